@@ -1,0 +1,32 @@
+// A clip's life. The index knows settled states only: acquired, cut and measured are stages in hand, lost with a kill and done again.
+import type { FailureCode } from './failure.ts';
+import type { DropReason } from './verdict.ts';
+
+export const CLIP_STATES = ['pending', 'kept', 'dropped', 'ask', 'dead', 'deferred', 'failed'] as const;
+export type ClipState = (typeof CLIP_STATES)[number];
+
+export type Stage = 'waiting' | 'acquire' | 'cut' | 'measure';
+
+/** The code that goes with a state: why it is dropped, dead, deferred or failed; none when pending or kept. */
+export type StateCode = FailureCode | DropReason;
+
+export interface Counts {
+  readonly listed: number;
+  readonly kept: number;
+  readonly ask: number;
+  readonly pending: number;
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly dead: Readonly<Record<string, number>>;
+  readonly deferred: Readonly<Record<string, number>>;
+  readonly failed: Readonly<Record<string, number>>;
+}
+
+export function sumOf(byCode: Readonly<Record<string, number>>): number {
+  return Object.values(byCode).reduce((sum, count) => sum + count, 0);
+}
+
+/** Promise 1: listed = kept + dropped + ask + dead + deferred + failed + pending. */
+export function identityHolds(counts: Counts): boolean {
+  const settled = [counts.dropped, counts.dead, counts.deferred, counts.failed].reduce((sum, by) => sum + sumOf(by), 0);
+  return counts.listed === counts.kept + counts.ask + counts.pending + settled;
+}
