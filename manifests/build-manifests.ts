@@ -75,7 +75,7 @@ function buildKs100(lists: AnnotationLists): Manifest {
     source: `${KINETICS_400}; class list chosen by this project`,
     licence: LICENCE,
     notes: [
-      'RECONSTRUCTION: the class list of the Kinetics-Sounds100 of AVCL (arXiv 2204.13386) is not published; this one is not the authors' and results on it do not compare with theirs.',
+      'RECONSTRUCTION: the class list of the Kinetics-Sounds100 of AVCL (arXiv 2204.13386) is not published; this one is not that of its authors, and results do not compare with theirs.',
       TRAIN_FROM_OFFICIAL_LIST,
       TEST_WITHOUT_LABELS,
     ],
