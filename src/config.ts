@@ -13,8 +13,18 @@ export const DEFAULT_CONFIG = {
       test: 'https://s3.amazonaws.com/kinetics/400/test/k400_test_path.txt',
     },
     cvdfReplacement: 'https://s3.amazonaws.com/kinetics/400/replacement_for_corrupted_k400.tgz',
+    /** Folder of yt-dlp's newest release: SHA2-256SUMS and the files that it lists. */
+    ytDlpRelease: 'https://github.com/yt-dlp/yt-dlp/releases/latest/download',
     /** `{id}` is the video id. */
     youtubeWatch: 'https://www.youtube.com/watch?v={id}',
+  },
+
+  /** The official list of train rows, fetched once through `addresses.kinetics400Annotations` and cached. */
+  annotations: {
+    /** Fewest train rows that are believed: 246,534 were published; later lists, without the videos that are gone, hold 219,561. */
+    minTrainRows: 200_000,
+    /** Largest archive, bytes, as it comes and unpacked (512 MiB): its CSV and JSON files are far below. */
+    maxArchiveBytes: 512 * 1024 ** 2,
   },
 
   /** The cut: what a clip file looks like. */
@@ -81,6 +91,22 @@ export const DEFAULT_CONFIG = {
     maxDownloadBytes: 2 * 1024 ** 3,
     /** Oldest yt-dlp that is accepted without a warning, days. */
     ytDlpMaxAgeDays: 45,
+  },
+
+  /** Byte streams over HTTP: the annotation archive and the parts of archives. */
+  transfer: {
+    /** Until the headers of the answer are there: name, connection, TLS and the server's thinking, seconds. */
+    answerTimeoutSeconds: 30,
+    /** Longest wait for the next byte, seconds; time in which we do not read does not count. */
+    idleTimeoutSeconds: 60,
+    /** Tries in a row before the first byte came: a wrong address should say so soon. */
+    openingTries: 2,
+    /** Tries in a row to go on after a break: with the delays below that is about two minutes of outage. */
+    resumeTries: 7,
+    /** Delay before the second try, seconds; each further one doubles it. A longer Retry-After ends the transfer. */
+    firstRetryDelaySeconds: 1,
+    maxRetryDelaySeconds: 60,
+    maxRedirects: 5,
   },
 
   /** The governor: how often a host is asked, and how the pool backs off. */

@@ -1,0 +1,60 @@
+// `ks-build doctor`: every tool with its version, age and place, and what to do about what is missing or old.
+import type { Command } from 'commander';
+import { DEFAULT_CONFIG } from '../config.ts';
+import { MissingToolError } from '../errors.ts';
+import { type Check, checkMachine } from './doctor-checks.ts';
+import { print, printJson } from './output.ts';
+import { formatTable } from './table.ts';
+import { toolSearchFrom } from './tool-search.ts';
+
+interface DoctorFlags {
+  readonly json?: boolean;
+}
+
+const MARKS = { ok: 'ok', warning: 'WARNING', missing: 'MISSING' } as const;
+
+export function registerDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('say which tools are there, how old they are, and what to install')
+    .option('--json', 'one JSON object on stdout')
+    .action(runDoctor);
+}
+
+/** @throws MissingToolError (exit 4), after the report, when something is missing that the program cannot do without. */
+async function runDoctor(flags: DoctorFlags): Promise<void> {
+  const limits = {
+    ytDlpMaxAgeDays: DEFAULT_CONFIG.site.ytDlpMaxAgeDays,
+    minFreeBytes: DEFAULT_CONFIG.pool.minFreeBytes,
+  };
+  const checks = await checkMachine(toolSearchFrom(), limits, process.cwd());
+  const missing = checks.filter((check) => check.state === 'missing').map((check) => check.name);
+  if (flags.json) printJson({ schema: 1, ok: missing.length === 0, checks });
+  else for (const line of formatChecks(checks)) print(line);
+  if (missing.length > 0) {
+    throw new MissingToolError(
+      missing[0]!,
+      `expected all needed tools, but missing: ${missing.join(', ')}; run "ks-build setup"`,
+    );
+  }
+}
+
+/** The table, then one line for each thing to do. */
+export function formatChecks(checks: readonly Check[]): string[] {
+  const columns = [
+    { title: 'state' },
+    { title: 'what' },
+    { title: 'version' },
+    { title: 'age, days', align: 'right' },
+    { title: 'where' },
+  ] as const;
+  const rows = checks.map(({ state, name, version = '-', ageDays = '-', path, note }) => [
+    MARKS[state],
+    name,
+    version,
+    ageDays,
+    [path, note].filter((part) => part !== undefined).join('; '),
+  ]);
+  const remedies = checks.flatMap(({ name, remedy }) => (remedy === undefined ? [] : [`${name}: ${remedy}`]));
+  return [...formatTable(columns, rows), ...(remedies.length === 0 ? [] : ['', 'What to do:', ...remedies])];
+}

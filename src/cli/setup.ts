@@ -1,0 +1,89 @@
+// `ks-build setup`: what the program needs beyond npm's packages, one line each, installed where it is missing. Safe to repeat.
+import type { Command } from 'commander';
+import { DEFAULT_CONFIG } from '../config.ts';
+import { findOnPath, type ToolSearch } from '../tools/find-program.ts';
+import { installJsRuntime } from '../tools/install-js-runtime.ts';
+import { ensureYtDlp } from '../tools/install-yt-dlp.ts';
+import { findJsRuntime } from '../tools/js-runtime.ts';
+import { demand, findFfmpeg, findFfprobe } from '../tools/locate.ts';
+import { installSystemPackages } from '../tools/system-packages.ts';
+import { print, printError } from './output.ts';
+import { toolSearchFrom } from './tool-search.ts';
+
+interface SetupFlags {
+  readonly offline?: boolean;
+}
+
+const NAME_WIDTH = 10;
+
+export function registerSetup(program: Command): void {
+  program
+    .command('setup')
+    .description('install what is missing: ffmpeg, a current yt-dlp, a JavaScript runtime for it; safe to repeat')
+    .option('--offline', 'use only what is there already, fetch nothing')
+    .action(async (flags: SetupFlags) => runSetup(toolSearchFrom(), flags.offline === true));
+}
+
+/** @throws MissingToolError (exit 4) when a needed program is absent and cannot be installed. */
+export async function runSetup(search: ToolSearch, offline: boolean): Promise<void> {
+  if (!offline) await setUpSystemPackages(search);
+  for (const [name, find] of [
+    ['ffmpeg', findFfmpeg],
+    ['ffprobe', findFfprobe],
+  ] as const) {
+    const tool = demand(name, await find(search));
+    say(name, tool.version, tool.path);
+  }
+  await setUpYtDlp(search, offline);
+  await setUpJsRuntime(search, offline);
+}
+
+async function setUpSystemPackages(search: ToolSearch): Promise<void> {
+  const { settings, searchPath } = search;
+  const missing = [
+    ...(settings.ffmpeg === undefined && findOnPath('ffmpeg', searchPath) === undefined ? ['ffmpeg'] : []),
+    ...(findOnPath('python3', searchPath) === undefined ? ['python3'] : []),
+  ];
+  if (missing.length === 0) return;
+  print(`installing ${missing.join(' and ')} ...`);
+  const outcome = await installSystemPackages(missing, searchPath);
+  if (outcome.state === 'passed-over') printError(outcome.reason);
+}
+
+async function setUpYtDlp(search: ToolSearch, offline: boolean): Promise<void> {
+  const { tool, ageDays, installedFrom, passedOver } = await ensureYtDlp({
+    search,
+    maxAgeDays: DEFAULT_CONFIG.site.ytDlpMaxAgeDays,
+    releaseUrl: DEFAULT_CONFIG.addresses.ytDlpRelease,
+    nowMs: Date.now(),
+    offline,
+  });
+  for (const reason of passedOver) say('', `passed over: ${reason}`);
+  say('yt-dlp', `${tool.version}, ${ageDays} days old`, tool.path, installedFrom);
+  if (ageDays > DEFAULT_CONFIG.site.ytDlpMaxAgeDays) {
+    printError(
+      'warning: sites change faster than this yt-dlp; run "ks-build setup" again on a network that reaches GitHub',
+    );
+  }
+}
+
+async function setUpJsRuntime(search: ToolSearch, offline: boolean): Promise<void> {
+  let runtime = await findJsRuntime(search);
+  let installedFrom: string | undefined;
+  if (runtime === undefined && !offline) {
+    const outcome = await installJsRuntime(search);
+    if (outcome.state === 'passed-over') say('', `passed over: ${outcome.reason}`);
+    else installedFrom = outcome.from;
+    runtime = await findJsRuntime(search);
+  }
+  if (runtime !== undefined)
+    say(runtime.kind, runtime.version, `${runtime.path}, runs YouTube's scripts for yt-dlp`, installedFrom);
+  else
+    printError(
+      'warning: no JavaScript runtime for yt-dlp, which YouTube needs: use Node 22 or newer, or install Deno 2.3 or newer',
+    );
+}
+
+function say(name: string, ...words: readonly (string | undefined)[]): void {
+  print(`${name.padEnd(NAME_WIDTH)}${words.filter((word) => word !== undefined).join('  ')}`);
+}

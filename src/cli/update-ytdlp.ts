@@ -1,0 +1,45 @@
+// `ks-build update-ytdlp`: yt-dlp's own update for upstream's builds; our unpacked copy is fetched anew; others belong to a package manager.
+import type { Command } from 'commander';
+import { DEFAULT_CONFIG } from '../config.ts';
+import { UsageError } from '../errors.ts';
+import type { ToolSearch } from '../tools/find-program.ts';
+import { ensureYtDlp } from '../tools/install-yt-dlp.ts';
+import { demand, type FoundTool, findYtDlp } from '../tools/locate.ts';
+import { updateYtDlp } from '../tools/update-yt-dlp.ts';
+import { ytDlpBuildOf } from '../tools/yt-dlp-build.ts';
+import { print, printError } from './output.ts';
+import { toolSearchFrom } from './tool-search.ts';
+
+export function registerUpdateYtDlp(program: Command): void {
+  program
+    .command('update-ytdlp')
+    .description('bring yt-dlp to its newest release')
+    .action(async () => runUpdate(toolSearchFrom()));
+}
+
+export async function runUpdate(search: ToolSearch): Promise<void> {
+  const before = demand('yt-dlp', await findYtDlp(search));
+  const after = await newest(before, search);
+  print(
+    before.version === after.version ? `yt-dlp ${after.version} stays` : `yt-dlp ${before.version} -> ${after.version}`,
+  );
+}
+
+async function newest(tool: FoundTool, search: ToolSearch): Promise<FoundTool> {
+  const build = await ytDlpBuildOf(tool.path);
+  if (build === 'package') {
+    throw new UsageError(
+      `expected a yt-dlp that updates itself, but ${tool.path} belongs to a package manager. ` +
+        'Update it there (apt-get, brew, dnf, "pipx upgrade yt-dlp"); or remove it from PATH and run "ks-build setup".',
+    );
+  }
+  if (build === 'unpacked') {
+    const { addresses, site } = DEFAULT_CONFIG;
+    const wishes = { releaseUrl: addresses.ytDlpRelease, maxAgeDays: site.ytDlpMaxAgeDays, refresh: true };
+    const { tool: newTool, passedOver } = await ensureYtDlp({ search, nowMs: Date.now(), ...wishes });
+    for (const reason of passedOver) printError(`passed over: ${reason}`);
+    return newTool;
+  }
+  await updateYtDlp(tool.path);
+  return demand('yt-dlp', await findYtDlp(search));
+}
