@@ -27,6 +27,11 @@ function recentlySettled(state: FetchState, nowMs: number): number {
   );
 }
 
+export interface TimeLeft {
+  readonly lowMs: number;
+  readonly highMs: number;
+}
+
 /**
  * From the faster to the slower of the two paces, each widened by the counting error of its clips (sqrt n).
  * Undefined when nothing honest can be said: too few settled so far, or a pace of zero.
