@@ -26,7 +26,7 @@ function buildKs32(lists: AnnotationLists): Manifest {
       'test holds the Kinetics-400 test rows whose class is known through the lists of OGM-GE (31 classes) or AV-CIL (30 classes); none is known for strumming guitar.',
     ],
     classes: lists.ks32Labels,
-    officialSplits: ['train'],
+    hasOfficialTrain: true,
     rows: [...valRows(lists, lists.ks32Labels), ...labelledTestRows(lists)],
   });
 }
@@ -44,7 +44,7 @@ function buildKs31(lists: AnnotationLists): Manifest {
       'there is no val split.',
     ],
     classes: lists.ogmLabels,
-    officialSplits: [],
+    hasOfficialTrain: false,
     rows: [...lists.ogmTrain, ...lists.ogmTest],
   });
 }
@@ -63,7 +63,7 @@ function buildKs30(lists: AnnotationLists): Manifest {
       `AV-CIL published ids without times: ${untimedRows.length} train rows are in none of the other lists and take their times from the official Kinetics-400 train list.`,
     ],
     classes,
-    officialSplits: [],
+    hasOfficialTrain: false,
     rows,
   });
 }
@@ -80,7 +80,7 @@ function buildKs100(lists: AnnotationLists): Manifest {
       TEST_WITHOUT_LABELS,
     ],
     classes: lists.ks100Labels,
-    officialSplits: ['train'],
+    hasOfficialTrain: true,
     rows: valRows(lists, lists.ks100Labels),
   });
 }
@@ -93,7 +93,7 @@ function buildK400(lists: AnnotationLists): Manifest {
     licence: LICENCE,
     notes: [TRAIN_FROM_OFFICIAL_LIST, TEST_WITHOUT_LABELS],
     classes: lists.kinetics400Labels,
-    officialSplits: ['train'],
+    hasOfficialTrain: true,
     rows: valRows(lists, lists.kinetics400Labels),
   });
 }

@@ -5,7 +5,7 @@
 //   name ks31                   then title, source, licence: one line each
 //   note <sentence>             any number
 //   class <class name>          one line each, in the corpus' own order
-//   official train              this split also holds the official Kinetics-400 rows of these classes
+//   official train              train also holds the rows of the official Kinetics-400 train list with these classes
 //   rows train 14799            rows below, per split that has some
 //                               an empty line ends the header
 //   @train playing drums        the rows below have this split and class, until the next such line
@@ -19,6 +19,7 @@ import { labelProblem, parseSeconds, quoted } from './row-check.ts';
 import { isSafeVideoId, isSplit, SPLITS, type Split } from './segment.ts';
 
 const FIRST_LINE = 'ks-build manifest 1';
+const OFFICIAL_TRAIN = 'official train';
 
 /** Length of a segment whose end is not written, seconds: every row of Kinetics-400 val and test has it. */
 export const KINETICS_SEGMENT_SECONDS = 10;
@@ -40,7 +41,7 @@ export function serialiseManifest(manifest: Manifest): string {
     `licence ${manifest.licence}`,
     ...manifest.notes.map((note) => `note ${note}`),
     ...manifest.classes.map((label) => `class ${label}`),
-    ...manifest.officialSplits.map((split) => `official ${split}`),
+    ...(manifest.hasOfficialTrain ? [OFFICIAL_TRAIN] : []),
     ...SPLITS.filter((split) => counts[split] > 0).map((split) => `rows ${split} ${counts[split]}`),
     '',
   ];
@@ -75,7 +76,7 @@ export function parseManifest(file: string, text: string): ParsedManifest {
   const refuse = (lineIndex: number, problem: string): never => {
     throw new ManifestError({ file, line: lineIndex + 1 }, problem);
   };
-  const { counts, ...header } = parseHeader(lines.slice(0, headerEnd), refuse);
+  const { counts, header } = parseHeader(lines.slice(0, headerEnd), refuse);
   const rows = parseRows(lines, headerEnd + 1, new Set(header.classes), refuse);
   const found = countBySplit(rows);
   for (const split of SPLITS) {
@@ -106,40 +107,39 @@ function checkEnvelope(file: string, text: string, lines: readonly string[]): st
 
 type Refuse = (lineIndex: number, problem: string) => never;
 
+/** Keys of the header that stand there exactly once. */
+const SINGLE_KEYS: readonly string[] = ['name', 'title', 'source', 'licence'];
+
 function parseHeader(lines: readonly string[], refuse: Refuse) {
   const single = new Map<string, string>();
   const notes: string[] = [];
   const classes: string[] = [];
-  const officialSplits: Split[] = [];
-  const counts = new Map<Split, number>();
+  const counts = new Map<string, number>();
+  let hasOfficialTrain = false;
   for (let index = 2; index < lines.length; index += 1) {
-    const [key, value] = atFirstSpace(lines[index]!);
-    if (value === '') refuse(index, `expected "key value", got ${quoted(lines[index]!)}`);
+    const line = lines[index]!;
+    const [key, value] = atFirstSpace(line);
+    if (value === '') refuse(index, `expected "key value", got ${quoted(line)}`);
     if (key === 'note') notes.push(value);
-    else if (key === 'class')
-      classes.push(labelProblem(value) === undefined ? value : refuse(index, labelProblem(value)!));
-    else if (key === 'official') officialSplits.push(isSplit(value) ? value : refuse(index, splitProblem(value)));
-    else if (key === 'rows') {
-      const [split, count] = atFirstSpace(value);
-      counts.set(isSplit(split) ? split : refuse(index, splitProblem(split)), Number(count));
-    } else if (['name', 'title', 'source', 'licence'].includes(key) && !single.has(key)) single.set(key, value);
-    else refuse(index, `expected name, title, source, licence, note, class, official or rows, got ${quoted(key)}`);
+    else if (key === 'class') classes.push(checkedLabel(value, index, refuse));
+    else if (line === OFFICIAL_TRAIN) hasOfficialTrain = true;
+    else if (key === 'rows')
+      counts.set(value.slice(0, value.lastIndexOf(' ')), Number(value.slice(value.lastIndexOf(' '))));
+    else if (SINGLE_KEYS.includes(key) && !single.has(key)) single.set(key, value);
+    else refuse(index, `expected a header line of this version (once: ${SINGLE_KEYS.join(', ')}), got ${quoted(line)}`);
   }
-  const one = (key: string) =>
-    single.get(key) ?? refuse(lines.length, `expected a line "${key} ..." in the header, got none`);
+  const one = (key: string) => single.get(key) ?? refuse(0, `expected a line "${key} ..." in the header, got none`);
   const name = one('name');
-  if (!MANIFEST_NAME.test(name))
+  if (!MANIFEST_NAME.test(name)) {
     refuse(2, `expected a name of lower-case letters, digits and "-", got ${quoted(name)}`);
-  return {
-    name,
-    title: one('title'),
-    source: one('source'),
-    licence: one('licence'),
-    notes,
-    classes,
-    officialSplits,
-    counts,
-  };
+  }
+  const header = { name, title: one('title'), source: one('source'), licence: one('licence') };
+  return { counts, header: { ...header, notes, classes, hasOfficialTrain } };
+}
+
+function checkedLabel(label: string, lineIndex: number, refuse: Refuse): string {
+  const problem = labelProblem(label);
+  return problem === undefined ? label : refuse(lineIndex, problem);
 }
 
 function parseRows(

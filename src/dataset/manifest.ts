@@ -20,8 +20,8 @@ export interface Manifest {
   /** What a user of the corpus has to know: what is missing, reconstructed, inferred. */
   readonly notes: readonly string[];
   readonly classes: readonly string[];
-  /** Splits that hold, besides the rows below, every row of the official Kinetics-400 list of that split with one of the classes. */
-  readonly officialSplits: readonly Split[];
+  /** True when train holds, besides the rows below, every row of the official Kinetics-400 train list with one of the classes. */
+  readonly hasOfficialTrain: boolean;
   readonly rows: readonly ManifestRow[];
 }
 
@@ -52,6 +52,7 @@ export function countBySplit(rows: readonly { readonly split: Split }[]): SplitC
 
 /** Splits that cannot be listed in full without the official annotation archive. */
 export function splitsNeedingArchive(manifest: Manifest): readonly Split[] {
-  const untimed = new Set(manifest.rows.filter((row) => !isTimed(row)).map((row) => row.split));
-  return SPLITS.filter((split) => untimed.has(split) || manifest.officialSplits.includes(split));
+  const incomplete = new Set(manifest.rows.filter((row) => !isTimed(row)).map((row) => row.split));
+  if (manifest.hasOfficialTrain) incomplete.add('train');
+  return SPLITS.filter((split) => incomplete.has(split));
 }

@@ -1,0 +1,77 @@
+// A corpus as it is listed, before any archive is fetched: a manifest that ships, by its name, or a user's CSV, by its path.
+import { createHash } from 'node:crypto';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseKineticsCsv } from '../dataset/kinetics-csv.ts';
+import { type ParsedManifest, parseManifest } from '../dataset/manifest-text.ts';
+import { didYouMean } from '../dataset/nearest-name.ts';
+import { UsageError } from '../errors.ts';
+
+/** The folder of manifests that ships with the program; the same from src/ and from dist/. */
+export const SHIPPED_MANIFESTS = fileURLToPath(new URL('../../manifests/', import.meta.url));
+
+const MANIFEST_EXTENSION = '.txt';
+const CSV_EXTENSION = '.csv';
+
+/** Largest CSV that is read, bytes (1 GiB, some 20 million rows). */
+const MAX_CSV_BYTES = 1024 ** 3;
+
+/**
+ * `sha256` is that of the manifest's content, or of the bytes of the CSV.
+ * @throws UsageError when there is no such name or file, ManifestError when it is malformed.
+ */
+export async function readManifest(nameOrFile: string, directory = SHIPPED_MANIFESTS): Promise<ParsedManifest> {
+  if (nameOrFile.toLowerCase().endsWith(CSV_EXTENSION)) return readCsvAsManifest(nameOrFile);
+  const names = await listManifests(directory);
+  if (!names.includes(nameOrFile)) {
+    const expected = `expected a corpus (${names.join(', ')}) or a file ending in ${CSV_EXTENSION}`;
+    throw new UsageError(`${expected}, got "${nameOrFile}"${didYouMean(nameOrFile, names)}`);
+  }
+  const file = path.join(directory, nameOrFile + MANIFEST_EXTENSION);
+  return parseManifest(file, await readFile(file, 'utf8'));
+}
+
+/** Names of the manifests that ship, in alphabetical order. */
+export async function listManifests(directory = SHIPPED_MANIFESTS): Promise<readonly string[]> {
+  const files = await readdir(directory);
+  return files
+    .filter((file) => file.endsWith(MANIFEST_EXTENSION))
+    .map((file) => file.slice(0, -MANIFEST_EXTENSION.length))
+    .sort();
+}
+
+async function readCsvAsManifest(file: string): Promise<ParsedManifest> {
+  const content = await readCsv(file);
+  const { segments, classes, repeatedRows } = parseKineticsCsv(file, content);
+  const baseName = path.basename(file);
+  return {
+    sha256: createHash('sha256').update(content).digest('hex'),
+    manifest: {
+      name: baseName.slice(0, -CSV_EXTENSION.length),
+      title: `rows of ${baseName}`,
+      source: file,
+      licence: 'as the author of the file says',
+      notes: repeatedRows === 0 ? [] : [`${repeatedRows} rows repeat an earlier one and count once.`],
+      classes,
+      hasOfficialTrain: false,
+      rows: segments,
+    },
+  };
+}
+
+async function readCsv(file: string): Promise<Uint8Array> {
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_CSV_BYTES) {
+      throw new UsageError(`${file}: expected a CSV of at most ${MAX_CSV_BYTES} bytes, got ${size}; split it`);
+    }
+    return await readFile(file);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') {
+      throw new UsageError(`${file}: expected a CSV file that can be read, got ${code}; check the path`, { cause });
+    }
+    throw cause;
+  }
+}
