@@ -4,7 +4,7 @@ import { type Corpus, isTimed, splitsNeedingArchive } from '../dataset/manifest.
 import { SPLITS, type Split } from '../dataset/segment.ts';
 import { completeManifest } from './complete-manifest.ts';
 import { loadOfficialTrain } from './official-train.ts';
-import { readManifest, SHIPPED_MANIFESTS } from './read-manifest.ts';
+import { identifyManifest, readManifest, SHIPPED_MANIFESTS } from './read-manifest.ts';
 
 export interface LoadCorpusOptions {
   readonly config: Pick<Config, 'addresses' | 'annotations' | 'transfer'>;
@@ -38,4 +38,13 @@ export async function loadCorpus(nameOrFile: string, options: LoadCorpusOptions)
   const official = await loadOfficialTrain({ ...options, labels: kinetics400.classes });
   const completed = completeManifest(manifest, official.segments, splits);
   return { ...corpus, segments: completed.segments, notes: [...notes, ...official.notes, ...completed.notes] };
+}
+
+/** Name and hash as `loadCorpus` gives them, at little cost: a plan made earlier is found by them. */
+export async function identifyCorpus(
+  nameOrFile: string,
+  manifestDirectory = SHIPPED_MANIFESTS,
+): Promise<Pick<Corpus, 'name' | 'manifestSha256'>> {
+  const { name, sha256 } = await identifyManifest(nameOrFile, manifestDirectory);
+  return { name, manifestSha256: sha256 };
 }

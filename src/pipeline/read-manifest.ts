@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseKineticsCsv } from '../dataset/kinetics-csv.ts';
 import { type ParsedManifest, parseManifest } from '../dataset/manifest-text.ts';
 import { didYouMean } from '../dataset/nearest-name.ts';
+import { quoted } from '../dataset/row-check.ts';
 import { UsageError } from '../errors.ts';
 
 /** The folder of manifests that ships with the program; the same from src/ and from dist/. */
@@ -17,19 +18,23 @@ const CSV_EXTENSION = '.csv';
 /** Largest CSV that is read, bytes (1 GiB, some 20 million rows). */
 const MAX_CSV_BYTES = 1024 ** 3;
 
-/**
- * `sha256` is that of the manifest's content, or of the bytes of the CSV.
- * @throws UsageError when there is no such name or file, ManifestError when it is malformed.
- */
+/** What tells one corpus from another. */
+export interface ManifestIdentity {
+  readonly name: string;
+  /** Of the manifest's content, or of the bytes of the CSV. */
+  readonly sha256: string;
+}
+
+/** @throws UsageError when there is no such name or file, ManifestError when it is malformed. */
 export async function readManifest(nameOrFile: string, directory = SHIPPED_MANIFESTS): Promise<ParsedManifest> {
-  if (nameOrFile.toLowerCase().endsWith(CSV_EXTENSION)) return readCsvAsManifest(nameOrFile);
-  const names = await listManifests(directory);
-  if (!names.includes(nameOrFile)) {
-    const expected = `expected a corpus (${names.join(', ')}) or a file ending in ${CSV_EXTENSION}`;
-    throw new UsageError(`${expected}, got "${nameOrFile}"${didYouMean(nameOrFile, names)}`);
-  }
-  const file = path.join(directory, nameOrFile + MANIFEST_EXTENSION);
-  return parseManifest(file, await readFile(file, 'utf8'));
+  return isCsv(nameOrFile) ? readCsvAsManifest(nameOrFile) : readShippedManifest(nameOrFile, directory);
+}
+
+/** The same name and hash as `readManifest` finds, without the time that the rows of a large CSV take. */
+export async function identifyManifest(nameOrFile: string, directory = SHIPPED_MANIFESTS): Promise<ManifestIdentity> {
+  if (isCsv(nameOrFile)) return csvIdentity(nameOrFile, await readCsv(nameOrFile));
+  const { manifest, sha256 } = await readShippedManifest(nameOrFile, directory);
+  return { name: manifest.name, sha256 };
 }
 
 /** Names of the manifests that ship, in alphabetical order. */
@@ -41,23 +46,40 @@ export async function listManifests(directory = SHIPPED_MANIFESTS): Promise<read
     .sort();
 }
 
+async function readShippedManifest(name: string, directory: string): Promise<ParsedManifest> {
+  const names = await listManifests(directory);
+  if (!names.includes(name)) {
+    const expected = `expected a corpus (${names.join(', ')}) or a file ending in ${CSV_EXTENSION}`;
+    throw new UsageError(`${expected}, got ${quoted(name)}${didYouMean(name, names)}`);
+  }
+  const file = path.join(directory, name + MANIFEST_EXTENSION);
+  return parseManifest(file, await readFile(file, 'utf8'));
+}
+
+function isCsv(nameOrFile: string): boolean {
+  return nameOrFile.toLowerCase().endsWith(CSV_EXTENSION);
+}
+
 async function readCsvAsManifest(file: string): Promise<ParsedManifest> {
   const content = await readCsv(file);
   const { segments, classes, repeatedRows } = parseKineticsCsv(file, content);
-  const baseName = path.basename(file);
-  return {
-    sha256: createHash('sha256').update(content).digest('hex'),
-    manifest: {
-      name: baseName.slice(0, -CSV_EXTENSION.length),
-      title: `rows of ${baseName}`,
-      source: file,
-      licence: 'as the author of the file says',
-      notes: repeatedRows === 0 ? [] : [`${repeatedRows} rows repeat an earlier one and count once.`],
-      classes,
-      hasOfficialTrain: false,
-      rows: segments,
-    },
+  const { name, sha256 } = csvIdentity(file, content);
+  const manifest = {
+    name,
+    title: `rows of ${path.basename(file)}`,
+    source: file,
+    licence: 'as the author of the file says',
+    notes: repeatedRows === 0 ? [] : [`${repeatedRows} rows repeat an earlier one and count once.`],
+    classes,
+    hasOfficialTrain: false,
+    rows: segments,
   };
+  return { manifest, sha256 };
+}
+
+function csvIdentity(file: string, content: Uint8Array): ManifestIdentity {
+  const name = path.basename(file).slice(0, -CSV_EXTENSION.length);
+  return { name, sha256: createHash('sha256').update(content).digest('hex') };
 }
 
 async function readCsv(file: string): Promise<Uint8Array> {
