@@ -1,7 +1,8 @@
 // Kinetics' CSV (label,youtube_id,time_start,time_end,split) to segments. Bytes in, segments out; pure. The first bad row is refused
 // with file, line and column.
-import { CsvError, type InfoRecord, parse } from 'csv-parse/sync';
+import type { CsvError } from 'csv-parse/sync';
 import { ManifestError } from '../errors.ts';
+import { type CsvReader, readCsvRecords } from './csv-records.ts';
 import { labelProblem, MAX_SECONDS, parseSeconds, quoted } from './row-check.ts';
 import { isSafeVideoId, type Segment, type Split } from './segment.ts';
 import { type Conflict, SegmentSet } from './segment-set.ts';
@@ -20,9 +21,6 @@ export interface KineticsCsvOptions {
   /** What to do with a row that contradicts an earlier one. `keep-first` is for published lists, which a user cannot mend. */
   readonly conflicts: 'refuse' | 'keep-first';
 }
-
-/** Longest row that is read, bytes: no row of Kinetics has more than 120. */
-const MAX_ROW_BYTES = 64 * 1024;
 
 const REQUIRED_COLUMNS = ['label', 'youtube_id', 'time_start', 'time_end'] as const;
 type Column = (typeof REQUIRED_COLUMNS)[number] | 'split';
@@ -43,26 +41,11 @@ export function parseKineticsCsv(
   options: KineticsCsvOptions = { conflicts: 'refuse' },
 ): KineticsCsv {
   const reader = new KineticsReader(file, options.conflicts);
-  try {
-    parse(content as Buffer, {
-      bom: true,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      skip_empty_lines: true,
-      relax_column_count: true,
-      max_record_size: MAX_ROW_BYTES,
-      on_record: (cells: string[], context: InfoRecord) => {
-        reader.take(cells, context.lines);
-        return null;
-      },
-    });
-  } catch (error) {
-    if (error instanceof CsvError) throw reader.syntaxError(error);
-    throw error;
-  }
+  readCsvRecords(content, reader);
   return reader.finish();
 }
 
-class KineticsReader {
+class KineticsReader implements CsvReader {
   readonly #file: string;
   readonly #conflicts: KineticsCsvOptions['conflicts'];
   readonly #set = new SegmentSet();
@@ -186,16 +169,8 @@ class KineticsReader {
     };
   }
 
-  syntaxError(error: CsvError): ManifestError {
-    const { lines } = error;
-    const position = { file: this.#file, line: typeof lines === 'number' ? lines : this.#line + 1 };
-    if (error.code === 'CSV_MAX_RECORD_SIZE') {
-      const problem = `expected a row of at most ${MAX_ROW_BYTES} bytes, got a longer one; is a line end or a closing quote missing?`;
-      return new ManifestError(position, `${problem} ${this.#progress()}`, { cause: error });
-    }
-    const problem =
-      'expected CSV with quotes closed, doubled inside, and only around whole cells; got a row that is not';
-    return new ManifestError(position, `${problem} ${this.#progress()}`, { cause: error });
+  refuse(line: number, problem: string, cause: CsvError): never {
+    throw new ManifestError({ file: this.#file, line }, `${problem} ${this.#progress()}`, { cause });
   }
 
   #refuse(column: Column | undefined, problem: string): never {

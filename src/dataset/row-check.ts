@@ -15,7 +15,8 @@ const MAX_QUOTED_CHARACTERS = 60;
  */
 export function parseSeconds(text: string): number | undefined {
   if (!PLAIN_NUMBER.test(text)) return undefined;
-  const seconds = Math.round(Number(text) * 1000) / 1000;
+  const exact = Number(text);
+  const seconds = Number.isInteger(exact) ? exact : Math.round(exact * 1000) / 1000;
   return seconds <= MAX_SECONDS ? seconds : undefined;
 }
 

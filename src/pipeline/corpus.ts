@@ -1,7 +1,7 @@
 // A corpus ready for planning, by its name or from a CSV: its manifest, completed from the official train list where it has to be.
 import type { Config } from '../config.ts';
 import { type Corpus, isTimed, splitsNeedingArchive } from '../dataset/manifest.ts';
-import { SPLITS, type Split } from '../dataset/segment.ts';
+import { type Segment, SPLITS, type Split } from '../dataset/segment.ts';
 import { completeManifest } from './complete-manifest.ts';
 import { loadOfficialTrain } from './official-train.ts';
 import { identifyManifest, readManifest, SHIPPED_MANIFESTS } from './read-manifest.ts';
@@ -31,7 +31,7 @@ export async function loadCorpus(nameOrFile: string, options: LoadCorpusOptions)
   const corpus = { name, title, manifestSha256: sha256, source, licence, classes };
 
   if (!splitsNeedingArchive(manifest).some((split) => splits.includes(split))) {
-    const segments = manifest.rows.filter(isTimed).filter((row) => splits.includes(row.split));
+    const segments = manifest.rows.filter((row): row is Segment => isTimed(row) && splits.includes(row.split));
     return { ...corpus, segments, notes };
   }
   const { manifest: kinetics400 } = await readManifest(KINETICS_400, manifestDirectory);
