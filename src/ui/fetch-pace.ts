@@ -13,7 +13,7 @@ export interface Pace {
 }
 
 export function paceOf(state: FetchState, nowMs: number): Pace | undefined {
-  const elapsedMs = nowMs - state.startedAtMs;
+  const elapsedMs = nowMs - (state.startedAtMs ?? nowMs);
   if (state.settled === 0 || elapsedMs < 1000) return undefined;
   const overallPerHour = (state.settled / elapsedMs) * HOUR_MS;
   if (elapsedMs <= RATE_WINDOW_MS) return { overallPerHour, recentPerHour: overallPerHour };

@@ -70,7 +70,7 @@ function TwoEnds({ left, right, columns }: { left: ReactNode; right: ReactNode; 
 
 function Title({ state, wishes, columns, nowMs, theme }: FetchScreenProps) {
   const dot = ` ${theme.glyphs.dot} `;
-  const elapsed = formatElapsed(nowMs - state.startedAtMs);
+  const elapsed = state.startedAtMs === undefined ? '' : formatElapsed(nowMs - state.startedAtMs);
   const parts = [columns >= 60 ? state.sources.map(printableLine).join(', ') : '', elapsed].filter(
     (part) => part !== '',
   );
@@ -100,7 +100,7 @@ function PlanBar({ state, columns, theme }: FetchScreenProps) {
   const { settled, planned } = state;
   const text = `${formatCount(settled)} of ${formatCount(planned)} ${theme.glyphs.dot} ${formatShare(settled, planned)}`;
   const width = Math.max(0, columns - text.length - 4);
-  const ratio = planned === 0 ? 1 : settled / planned;
+  const ratio = planned === 0 ? 0 : settled / planned;
   return (
     <Row>
       <Text {...theme.color('good')}>{barText(theme.glyphs, ratio, width)}</Text>
@@ -151,8 +151,8 @@ function BreakerLine({ breaker, nowMs, theme }: { breaker: Breaker; nowMs: numbe
   const when =
     reopensAtMs === undefined
       ? ''
-      : `; next try ${formatMoment(reopensAtMs, nowMs)}, in ${formatElapsed(Math.max(0, reopensAtMs - nowMs))}`;
-  const text = state === 'probing' ? `${host}: trying one clip` : `paused ${host}${why}${when} (space: try now)`;
+      : `; next try ${formatMoment(reopensAtMs, nowMs)} (${formatElapsed(Math.max(0, reopensAtMs - nowMs))})`;
+  const text = state === 'probing' ? `${host}: trying one clip` : `paused ${host}${why}${when}`;
   return (
     <Row>
       <Text bold {...theme.color('later')}>

@@ -28,7 +28,8 @@ export interface FetchState {
   readonly corpus: string;
   readonly sources: readonly string[];
   readonly slots: number;
-  readonly startedAtMs: number;
+  /** Undefined before the first event. */
+  readonly startedAtMs?: number;
   readonly latestAtMs: number;
   /** Clips that this run means to settle, and how many of them it has. */
   readonly planned: number;
@@ -69,7 +70,6 @@ export const INITIAL_FETCH_STATE: FetchState = {
   corpus: '',
   sources: [],
   slots: 0,
-  startedAtMs: 0,
   latestAtMs: 0,
   planned: 0,
   settled: 0,

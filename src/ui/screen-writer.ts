@@ -40,7 +40,8 @@ const CURSOR_ON = '\x1b[?25h';
 const FULL_SCREEN_ON = '\x1b[?1049h\x1b[H';
 const FULL_SCREEN_OFF = '\x1b[?1049l';
 const PLAIN = '\x1b[0m';
-const CLEAR_REST_OF_LINE = '\x1b[K';
+/** Before the text, not after: with autowrap off the cursor stays on the last cell of a full line, and clearing from there would take it. */
+const CLEAR_LINE = '\r\x1b[K';
 const CLEAR_BELOW = '\r\x1b[J';
 
 export function openScreen(terminal: ScreenTerminal, { isFullScreen = false } = {}): ScreenWriter {
@@ -127,7 +128,7 @@ function changedText(shown: readonly string[], block: readonly string[]): string
   block.forEach((line, position) => {
     if (line === shown[position]) return;
     goTo(position);
-    text += `\r${line}${CLEAR_REST_OF_LINE}`;
+    text += `${CLEAR_LINE}${line}`;
   });
   if (block.length < shown.length) {
     goTo(block.length);
