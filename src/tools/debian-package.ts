@@ -17,6 +17,8 @@ const APT_TIME_LIMIT_MS = 120_000;
 export interface DebianMachine {
   readonly osRelease: string;
   readonly aptFiles: readonly AptFile[];
+  /** Debian's own keys, to check the archive with. */
+  readonly keyring: string | undefined;
   /** A Python that is new enough for yt-dlp, absolute. */
   readonly python: string;
   readonly searchPath: string;
@@ -32,6 +34,10 @@ export async function readAptFiles(folder = '/etc/apt'): Promise<AptFile[]> {
       .filter((file) => existsSync(file))
       .map(async (file) => ({ name: path.basename(file), text: await readFile(file, 'utf8') })),
   );
+}
+
+export function findKeyring(): string | undefined {
+  return KEYRINGS.find((file) => existsSync(file));
 }
 
 /** apt with one source and private lists and cache; as root without its sandbox user, who may not enter our folder. */
@@ -71,8 +77,8 @@ export async function installFromDebian(home: string, machine: DebianMachine): P
   const archive = findDebianArchive(machine.aptFiles, codename);
   if (archive === undefined)
     return passedOver(`Debian's package: no source for ${codename} among the files of /etc/apt`);
-  const keyring = KEYRINGS.find((file) => existsSync(file));
-  if (keyring === undefined) return passedOver("Debian's package: the package debian-archive-keyring is not installed");
+  if (machine.keyring === undefined)
+    return passedOver("Debian's package: the package debian-archive-keyring is not installed");
   const aptGet = findOnPath('apt-get', machine.searchPath);
   const dpkgDeb = findOnPath('dpkg-deb', machine.searchPath);
   if (aptGet === undefined || dpkgDeb === undefined)
@@ -85,7 +91,7 @@ export async function installFromDebian(home: string, machine: DebianMachine): P
     await mkdir(path.join(folder, 'lists', 'partial'), { recursive: true });
     await mkdir(path.join(folder, 'cache', 'archives', 'partial'), { recursive: true });
     await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(path.join(folder, 'ks-build.sources'), formatAptSources(archive, SUITE, keyring));
+    await writeFile(path.join(folder, 'ks-build.sources'), formatAptSources(archive, SUITE, machine.keyring));
     const options = aptOptions(folder, machine.isRoot);
     await demandSuccess(aptGet, [...options, '-qq', 'update'], folder);
     await demandSuccess(aptGet, [...options, '-qq', '-t', SUITE, 'download', 'yt-dlp'], folder);

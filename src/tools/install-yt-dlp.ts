@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { MissingToolError } from '../errors.ts';
-import { type DebianMachine, installFromDebian, readAptFiles } from './debian-package.ts';
+import { type DebianMachine, findKeyring, installFromDebian, readAptFiles } from './debian-package.ts';
 import { findOnPath, findProgram, isExecutable, type ToolSearch } from './find-program.ts';
 import { findPython, SYSTEM_PYTHON } from './find-python.ts';
 import { installFromRelease, releaseAsset } from './github-release.ts';
@@ -102,6 +102,7 @@ export const fromDebian: InstallWay = async ({ search }) => {
   const machine: DebianMachine = {
     osRelease: await readOsRelease(),
     aptFiles: await readAptFiles(),
+    keyring: findKeyring(),
     python: python.path,
     searchPath: search.searchPath,
     isRoot: process.getuid?.() === 0,
