@@ -41,3 +41,12 @@ function timeInName(seconds: number): string {
 export function clipName(segment: Pick<Segment, 'videoId' | 'startSeconds' | 'endSeconds'>): string {
   return `${segment.videoId}_${timeInName(segment.startSeconds)}_${timeInName(segment.endSeconds)}`;
 }
+
+const CLIP_NAME = /^(?<videoId>.+)_(?<start>\d{6,}(?:\.\d{3})?)_(?<end>\d{6,}(?:\.\d{3})?)$/;
+
+/** The inverse of clipName; undefined for any other text. */
+export function parseClipName(name: string): Pick<Segment, 'videoId' | 'startSeconds' | 'endSeconds'> | undefined {
+  const groups = CLIP_NAME.exec(name)?.groups;
+  if (groups === undefined || !isSafeVideoId(groups.videoId!)) return undefined;
+  return { videoId: groups.videoId!, startSeconds: Number(groups.start), endSeconds: Number(groups.end) };
+}

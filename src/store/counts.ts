@@ -20,14 +20,17 @@ interface CountRow {
 /** Reads along the covering index segments_by_state only. */
 export function countsOf(index: Index, corpusId: number): Counts {
   const rows = index
-    .prepare('SELECT state, code, count(*) AS count FROM segments WHERE corpus_id = ? GROUP BY state, code ORDER BY state, code')
+    .prepare(
+      'SELECT state, code, count(*) AS count FROM segments WHERE corpus_id = ? GROUP BY state, code ORDER BY state, code',
+    )
     .all(corpusId) as CountRow[];
   return countsFrom(rows);
 }
 
 /** Pure: rows of (state, code, count) -> Counts. */
 export function countsFrom(rows: readonly CountRow[]): Counts {
-  const total = (state: ClipState): number => rows.filter((row) => row.state === state).reduce((sum, row) => sum + row.count, 0);
+  const total = (state: ClipState): number =>
+    rows.filter((row) => row.state === state).reduce((sum, row) => sum + row.count, 0);
   const byCode = (state: ClipState): Record<string, number> =>
     Object.fromEntries(rows.filter((row) => row.state === state).map((row) => [row.code, row.count]));
   return {
@@ -75,7 +78,9 @@ export interface AttritionRow {
 }
 
 export function attritionBy(index: Index, corpusId: number, grouping: Grouping): AttritionRow[] {
-  const columns = ['kept', 'dropped', 'ask', 'dead', 'deferred', 'failed', 'pending'].map((state) => `sum(s.state = '${state}') AS ${state}`);
+  const columns = ['kept', 'dropped', 'ask', 'dead', 'deferred', 'failed', 'pending'].map(
+    (state) => `sum(s.state = '${state}') AS ${state}`,
+  );
   return index
     .prepare(
       `SELECT ${GROUP_EXPRESSIONS[grouping]} AS "group", count(*) AS listed, ${columns.join(', ')}

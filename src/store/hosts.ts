@@ -1,11 +1,25 @@
-// The governor's memory over a restart: one JSON value a host.
+// The governor's memory over a restart: the hosts whose breaker is not closed.
 import type { Index } from './open.ts';
 
-export function loadHosts(index: Index): { host: string; state: unknown }[] {
-  const rows = index.prepare('SELECT host, governor_state AS state FROM hosts').all() as { host: string; state: string }[];
-  return rows.map(({ host, state }) => ({ host, state: JSON.parse(state) as unknown }));
+export interface HostRow {
+  readonly host: string;
+  readonly pausesInARow: number;
+  readonly openUntilMs: number;
 }
 
-export function saveHost(index: Index, host: string, state: unknown): void {
-  index.prepare('INSERT OR REPLACE INTO hosts VALUES (?, ?)').run(host, JSON.stringify(state));
+export function loadHosts(index: Index): HostRow[] {
+  return index
+    .prepare('SELECT host, pauses_in_a_row AS pausesInARow, open_until_ms AS openUntilMs FROM hosts')
+    .all() as HostRow[];
+}
+
+/** Replaces all rows: a host that is not named has a closed breaker. */
+export function saveHosts(index: Index, hosts: readonly HostRow[]): void {
+  const put = index.prepare('INSERT INTO hosts VALUES (?, ?, ?)');
+  index
+    .transaction(() => {
+      index.exec('DELETE FROM hosts');
+      for (const { host, pausesInARow, openUntilMs } of hosts) put.run(host, pausesInARow, Math.round(openUntilMs));
+    })
+    .immediate();
 }

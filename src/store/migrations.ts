@@ -129,7 +129,8 @@ CREATE INDEX verdicts_by_clip ON verdicts (clip_id, id);
 -- What the governor must remember over a restart.
 CREATE TABLE hosts (
   host TEXT PRIMARY KEY,
-  governor_state TEXT NOT NULL CHECK (json_valid(governor_state))
+  pauses_in_a_row INTEGER NOT NULL,
+  open_until_ms INTEGER NOT NULL
 ) STRICT;
 
 -- Members of archive parts that were read to their end, so that a later run opens only the parts that it needs.

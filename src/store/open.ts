@@ -35,7 +35,10 @@ export function openIndex(path: string): Index {
  */
 export function openIndexForReading(path: string): Index {
   if (!existsSync(path)) {
-    throw new StoreError(path, `${path}: expected an index, found none; run \`ks-build fetch\` first, or name the workspace with -w`);
+    throw new StoreError(
+      path,
+      `${path}: expected an index, found none; run \`ks-build fetch\` first, or name the workspace with -w`,
+    );
   }
   const index = open(path, { readonly: true });
   try {
@@ -78,7 +81,9 @@ function refuseNewer(version: number, path: string): void {
 function migrate(index: Index, path: string): void {
   refuseNewer(versionOf(index), path);
   const migrateOnce = index.transaction(() => {
-    index.exec('CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT');
+    index.exec(
+      'CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
+    );
     for (let version = versionOf(index) + 1; version <= INDEX_VERSION; version++) {
       const migration = MIGRATIONS[version - 1]!;
       index.exec(migration.sql);

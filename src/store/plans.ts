@@ -33,7 +33,9 @@ export function findPlan(index: Index, key: PlanKey): Plan | undefined {
        FROM plans p JOIN corpora c ON c.id = p.corpus_id
        WHERE c.name = ? AND p.manifest_sha256 = ? AND p.selection = ?`,
     )
-    .get(key.corpusName, key.manifestSha256, key.selection) as { id: number; corpusId: number; isWhole: number; planned: number } | undefined;
+    .get(key.corpusName, key.manifestSha256, key.selection) as
+    | { id: number; corpusId: number; isWhole: number; planned: number }
+    | undefined;
   return row === undefined ? undefined : { ...row, corpusName: key.corpusName, isWhole: row.isWhole === 1 };
 }
 

@@ -120,7 +120,10 @@ export function createSettlementWriter(index: Index, runId: number): SettlementW
         transaction.immediate(...parameters);
       } catch (error) {
         if (error instanceof Database.SqliteError && error.code === 'SQLITE_FULL') {
-          throw new DiskFullError(`${index.name}: no space left for the index; free some space and run the same command again`, { cause: error });
+          throw new DiskFullError(
+            `${index.name}: no space left for the index; free some space and run the same command again`,
+            { cause: error },
+          );
         }
         throw error;
       }
@@ -129,7 +132,11 @@ export function createSettlementWriter(index: Index, runId: number): SettlementW
   return { recordAttempts: inTransaction(recordAttempts), settle: inTransaction(settle) };
 }
 
-function intervalOf({ videoId, startSeconds, endSeconds }: Segment): Pick<Segment, 'videoId' | 'startSeconds' | 'endSeconds'> {
+function intervalOf({
+  videoId,
+  startSeconds,
+  endSeconds,
+}: Segment): Pick<Segment, 'videoId' | 'startSeconds' | 'endSeconds'> {
   return { videoId, startSeconds, endSeconds };
 }
 

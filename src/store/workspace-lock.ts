@@ -43,6 +43,9 @@ function describeHolder(database: Database.Database, workspace: string): string 
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error;
   }
-  const who = holder === undefined ? 'another process' : `\`ks-build ${holder.purpose}\` (pid ${holder.pid}, since ${holder.since})`;
+  const who =
+    holder === undefined
+      ? 'another process'
+      : `\`ks-build ${holder.purpose}\` (pid ${holder.pid}, since ${holder.since})`;
   return `${workspace}: expected to be the only writer, but ${who} holds this workspace; wait for it, end it, or use another workspace with -w`;
 }
