@@ -102,7 +102,7 @@ function normalised(message: string): string {
   return message
     .replace(/[\u2018\u2019\u02bc]/g, "'")
     .replace(/\b[a-z][a-z\d+.-]*:\/\/\S+/gi, ' ')
-    .replace(/^(ERROR: )?\[[\w:.+-]+\] \S+: /gm, '$1')
+    .replace(/^(ERROR: )?\[[\w:.+-]+\] [^:\n]+: /gm, '$1')
     .replace(/\s+/g, ' ')
     .toLowerCase();
 }
