@@ -108,7 +108,7 @@ function archiveLines(manifests: readonly Manifest[]): readonly string[] {
             `${manifest.name}: train rows come from the official Kinetics-400 train list, fetched once; they are not counted here.`,
           ]
         : []),
-      ...(untimed > 0 ? [`${manifest.name}: ${untimed} rows take their times from that list.`] : []),
+      ...(untimed > 0 ? [`${manifest.name}: rows that take their times from the official list: ${untimed}.`] : []),
     ];
   });
   return lines.length === 0 ? [] : ['', ...lines];

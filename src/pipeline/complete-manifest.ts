@@ -10,7 +10,7 @@ export interface CompletedManifest {
   readonly notes: readonly string[];
 }
 
-/** Ids that a note names before it says "and so on". */
+/** Ids that a note names. */
 const MAX_NAMED_IDS = 5;
 
 /**
@@ -50,7 +50,7 @@ function addTo(set: SegmentSet, segment: Segment, corpus: string): void {
 }
 
 function missingNote(missing: readonly string[]): string {
-  const named = missing.slice(0, MAX_NAMED_IDS).join(', ');
-  const more = missing.length > MAX_NAMED_IDS ? ', ...' : '';
-  return `${missing.length} rows are not in the official train list, so their times are unknown and they are left out: ${named}${more}.`;
+  const more = missing.length - MAX_NAMED_IDS;
+  const named = missing.slice(0, MAX_NAMED_IDS).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return `rows left out because the official train list, which would give their times, lacks them: ${missing.length} (${named}).`;
 }

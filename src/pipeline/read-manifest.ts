@@ -69,7 +69,7 @@ async function readCsvAsManifest(file: string): Promise<ParsedManifest> {
     title: `rows of ${path.basename(file)}`,
     source: file,
     licence: 'as the author of the file says',
-    notes: repeatedRows === 0 ? [] : [`${repeatedRows} rows repeat an earlier one and count once.`],
+    notes: repeatedRows === 0 ? [] : [`rows that repeat an earlier one, counted once: ${repeatedRows}.`],
     classes,
     hasOfficialTrain: false,
     rows: segments,

@@ -8,7 +8,7 @@ export interface Selection {
   readonly classes?: readonly string[];
   /** The first so many of each class, in the corpus' order. */
   readonly perClass?: number;
-  /** So many in all: the first of each class, then the second of each, and so on, classes in order of first appearance. */
+  /** So many in all: the first of each class, then the second of each, and so on. */
   readonly limit?: number;
 }
 
@@ -62,17 +62,16 @@ function firstOfEachClass(segments: readonly Segment[], count: number): Segment[
   });
 }
 
+/** All firsts of their class, then all seconds, and so on; each round in the corpus' order. */
 function inRounds(segments: readonly Segment[]): Segment[] {
-  const byClass = new Map<string, Segment[]>();
+  const rounds: Segment[][] = [];
+  const taken = new Map<string, number>();
   for (const segment of segments) {
-    const list = byClass.get(segment.label);
-    if (list === undefined) byClass.set(segment.label, [segment]);
-    else list.push(segment);
+    const before = taken.get(segment.label) ?? 0;
+    taken.set(segment.label, before + 1);
+    const round = rounds[before];
+    if (round === undefined) rounds.push([segment]);
+    else round.push(segment);
   }
-  const longest = Math.max(0, ...[...byClass.values()].map((list) => list.length));
-  const rounds: Segment[] = [];
-  for (let round = 0; round < longest; round += 1) {
-    for (const list of byClass.values()) if (round < list.length) rounds.push(list[round]!);
-  }
-  return rounds;
+  return rounds.flat();
 }
