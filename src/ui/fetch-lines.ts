@@ -27,10 +27,10 @@ const RAW_LINES_SHOWN = 20;
 /** Returns the function that turns each event, in order, into its lines. */
 export function fetchLines(verbosity: Verbosity): (event: FetchEvent) => string[] {
   let state = INITIAL_FETCH_STATE;
-  let progressAtMs = 0;
+  let progressAtMs: number | undefined;
   return (event) => {
     state = reduceFetch(state, event);
-    if (event.type === 'started') progressAtMs = event.atMs;
+    progressAtMs ??= event.atMs;
     const lines = eventLines(event, verbosity);
     if (verbosity !== 'quiet' && event.type !== 'finished' && event.atMs - progressAtMs >= PROGRESS_EVERY_MS) {
       progressAtMs = event.atMs;

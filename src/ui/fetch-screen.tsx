@@ -80,20 +80,22 @@ function Title({ state, wishes, columns, nowMs, theme }: FetchScreenProps) {
       <Text dimColor>{parts.map((part) => dot + part).join('')}</Text>
     </>
   );
-  return <TwoEnds columns={columns} left={left} right={paceText(state, wishes, nowMs, dot)} />;
+  return <TwoEnds columns={columns} left={left} right={paceText({ state, wishes, columns, nowMs }, dot)} />;
 }
 
 function formatElapsed(elapsedMs: number): string {
   return elapsedMs < 60_000 ? `${Math.max(0, Math.floor(elapsedMs / 1000))} s` : formatDuration(elapsedMs);
 }
 
-function paceText(state: FetchState, wishes: FetchWishes, nowMs: number, dot: string): string {
+function paceText({ state, wishes, columns, nowMs }: Omit<FetchScreenProps, 'rows' | 'theme'>, dot: string): string {
   if (wishes.stopping !== 'no') return wishes.stopping === 'cleanly' ? 'stopping cleanly' : 'stopping at once';
   if (wishes.isPaused) return 'paused';
   const pace = paceOf(state, nowMs);
   const left = timeLeftOf(state, nowMs);
   const rate = pace === undefined ? 'starting' : formatClipRate(pace.recentPerHour);
-  return left === undefined ? rate : `${rate}${dot}${formatDurationRange(left.lowMs, left.highMs)} left`;
+  if (left === undefined) return rate;
+  const leftText = `${formatDurationRange(left.lowMs, left.highMs)} left`;
+  return columns < 60 ? leftText : `${rate}${dot}${leftText}`;
 }
 
 function PlanBar({ state, columns, theme }: FetchScreenProps) {

@@ -68,16 +68,16 @@ function RunningRow({ slot, clip, columns, nowMs, theme }: RowProps) {
   );
 }
 
-/** `████▌░░░░░  2.10 MB/s`, `  12.3 MB  2.10 MB/s` when the whole is not known, or `12 s` in a stage without a transfer. */
+/** `████▌░░░░░  2.10 MB/s`, `12.3 MB  2.10 MB/s` when the whole is not known, or `12 s` in a stage without a transfer. */
 function progressText({ stage, stageSinceMs, transfer }: RunningClip, barWidth: number, nowMs: number, theme: Theme) {
   if (stage !== 'acquire' || transfer === undefined) return formatSince(nowMs - stageSinceMs);
   const { receivedBytes, totalBytes, bytesPerSecond } = transfer;
-  const rate = bytesPerSecond === undefined ? formatBytes(receivedBytes) : formatByteRate(bytesPerSecond);
+  const received = formatBytes(receivedBytes);
+  const rate = bytesPerSecond === undefined ? '' : formatByteRate(bytesPerSecond);
+  if (barWidth === 0) return rate === '' ? received : rate;
   const isWhole = totalBytes !== undefined && totalBytes > 0;
-  const left = isWhole
-    ? barText(theme.glyphs, receivedBytes / totalBytes, barWidth)
-    : formatBytes(receivedBytes).padStart(barWidth);
-  return barWidth === 0 ? rate : `${left} ${rate.padStart(RATE_WIDTH)}`;
+  const left = isWhole ? barText(theme.glyphs, receivedBytes / totalBytes, barWidth) : received;
+  return `${left} ${rate.padStart(RATE_WIDTH)}`;
 }
 
 /** Whole seconds: hundredths that flicker say nothing. */
