@@ -14,7 +14,7 @@ export interface CompletedManifest {
 const MAX_NAMED_IDS = 5;
 
 /**
- * Official train rows of the manifest's classes come first, in the list's order; then the manifest's rows in theirs. Rows without
+ * Official train rows of the manifest's classes come first, in its order; then the manifest's rows in theirs. Rows without
  * times take those of the official list; rows that it does not hold are left out and counted in the notes.
  */
 export function completeManifest(

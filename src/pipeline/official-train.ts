@@ -119,7 +119,8 @@ function manifestOf(address: string, csv: TrainCsv, list: KineticsCsv): Manifest
     ],
     classes: list.classes,
     hasOfficialTrain: false,
-    rows: list.segments,
+    // By class, so that a heading serves many rows; within a class in the list's order.
+    rows: list.segments.toSorted((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label))),
   };
 }
 
