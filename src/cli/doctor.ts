@@ -1,14 +1,16 @@
 // `ks-build doctor`: every tool with its version, age and place, and what to do about what is missing or old.
 import type { Command } from 'commander';
-import { DEFAULT_CONFIG } from '../config.ts';
 import { MissingToolError } from '../errors.ts';
+import { CONFIG_FLAG } from './config-flag.ts';
 import { type Check, checkMachine } from './doctor-checks.ts';
+import { loadConfig } from './load-config.ts';
 import { print, printJson } from './output.ts';
 import { formatTable } from './table.ts';
 import { toolSearchFrom } from './tool-search.ts';
 
 interface DoctorFlags {
   readonly json?: boolean;
+  readonly config?: string;
 }
 
 const MARKS = { ok: 'ok', warning: 'WARNING', missing: 'MISSING' } as const;
@@ -18,15 +20,14 @@ export function registerDoctor(program: Command): void {
     .command('doctor')
     .description('say which tools are there, how old they are, and what to install')
     .option('--json', 'one JSON object on stdout')
+    .option(...CONFIG_FLAG)
     .action(runDoctor);
 }
 
 /** @throws MissingToolError (exit 4), after the report, when something is missing that the program cannot do without. */
 async function runDoctor(flags: DoctorFlags): Promise<void> {
-  const limits = {
-    ytDlpMaxAgeDays: DEFAULT_CONFIG.site.ytDlpMaxAgeDays,
-    minFreeBytes: DEFAULT_CONFIG.pool.minFreeBytes,
-  };
+  const { site, pool } = loadConfig(flags.config);
+  const limits = { ytDlpMaxAgeDays: site.ytDlpMaxAgeDays, minFreeBytes: pool.minFreeBytes };
   const checks = await checkMachine(toolSearchFrom(), limits, process.cwd());
   const missing = checks.filter((check) => check.state === 'missing').map((check) => check.name);
   if (flags.json) printJson({ schema: 1, ok: missing.length === 0, checks });

@@ -1,17 +1,20 @@
 // `ks-build setup`: what the program needs beyond npm's packages, one line each, installed where it is missing. Safe to repeat.
 import type { Command } from 'commander';
-import { DEFAULT_CONFIG } from '../config.ts';
+import type { Config } from '../config.ts';
 import { findOnPath, type ToolSearch } from '../tools/find-program.ts';
 import { installJsRuntime } from '../tools/install-js-runtime.ts';
 import { ensureYtDlp } from '../tools/install-yt-dlp.ts';
 import { findJsRuntime } from '../tools/js-runtime.ts';
 import { demand, findFfmpeg, findFfprobe } from '../tools/locate.ts';
 import { installSystemPackages } from '../tools/system-packages.ts';
+import { CONFIG_FLAG } from './config-flag.ts';
+import { loadConfig } from './load-config.ts';
 import { print, printError } from './output.ts';
 import { toolSearchFrom } from './tool-search.ts';
 
 interface SetupFlags {
   readonly offline?: boolean;
+  readonly config?: string;
 }
 
 const NAME_WIDTH = 10;
@@ -21,11 +24,12 @@ export function registerSetup(program: Command): void {
     .command('setup')
     .description('install what is missing: ffmpeg, a current yt-dlp, a JavaScript runtime for it; safe to repeat')
     .option('--offline', 'use only what is there already, fetch nothing')
-    .action(async (flags: SetupFlags) => runSetup(toolSearchFrom(), flags.offline === true));
+    .option(...CONFIG_FLAG)
+    .action((flags: SetupFlags) => runSetup(toolSearchFrom(), loadConfig(flags.config), flags.offline === true));
 }
 
 /** @throws MissingToolError (exit 4) when a needed program is absent and cannot be installed. */
-export async function runSetup(search: ToolSearch, offline: boolean): Promise<void> {
+export async function runSetup(search: ToolSearch, config: Config, offline: boolean): Promise<void> {
   if (!offline) await setUpSystemPackages(search);
   for (const [name, find] of [
     ['ffmpeg', findFfmpeg],
@@ -34,7 +38,7 @@ export async function runSetup(search: ToolSearch, offline: boolean): Promise<vo
     const tool = demand(name, await find(search));
     say(name, tool.version, tool.path);
   }
-  await setUpYtDlp(search, offline);
+  await setUpYtDlp(search, config, offline);
   await setUpJsRuntime(search, offline);
 }
 
@@ -50,17 +54,17 @@ async function setUpSystemPackages(search: ToolSearch): Promise<void> {
   if (outcome.state === 'passed-over') printError(outcome.reason);
 }
 
-async function setUpYtDlp(search: ToolSearch, offline: boolean): Promise<void> {
+async function setUpYtDlp(search: ToolSearch, config: Config, offline: boolean): Promise<void> {
   const { tool, ageDays, installedFrom, passedOver } = await ensureYtDlp({
     search,
-    maxAgeDays: DEFAULT_CONFIG.site.ytDlpMaxAgeDays,
-    releaseUrl: DEFAULT_CONFIG.addresses.ytDlpRelease,
+    maxAgeDays: config.site.ytDlpMaxAgeDays,
+    releaseUrl: config.addresses.ytDlpRelease,
     nowMs: Date.now(),
     offline,
   });
   for (const reason of passedOver) say('', `passed over: ${reason}`);
   say('yt-dlp', `${tool.version}, ${ageDays} days old`, tool.path, installedFrom);
-  if (ageDays > DEFAULT_CONFIG.site.ytDlpMaxAgeDays) {
+  if (ageDays > config.site.ytDlpMaxAgeDays) {
     printError(
       'warning: sites change faster than this yt-dlp; run "ks-build setup" again on a network that reaches GitHub',
     );

@@ -1,34 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { findChecksum, installFromRelease, releaseAsset } from '../../src/tools/github-release.ts';
 import { temporaryFolder } from '../helpers/programs.ts';
+import { release, serveRelease } from '../helpers/release-server.ts';
 
 const PROGRAM = '#!/bin/sh\necho 2026.10.26\n';
 const PROGRAM_SHA256 = createHash('sha256').update(PROGRAM).digest('hex');
-
-async function serve(t: TestContext, listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/latest`;
-}
-
-function release(sums: string): RequestListener {
-  return (request, response) => {
-    if (request.url === '/latest/SHA2-256SUMS') response.end(sums);
-    else if (request.url === '/latest/yt-dlp') response.writeHead(302, { location: '/file' }).end();
-    else if (request.url === '/file') response.end(PROGRAM);
-    else response.writeHead(404).end();
-  };
-}
 
 async function reasonOf(outcome: ReturnType<typeof installFromRelease>): Promise<string> {
   const settled = await outcome;
@@ -37,7 +17,7 @@ async function reasonOf(outcome: ReturnType<typeof installFromRelease>): Promise
 }
 
 test('a file whose checksum is listed is installed, executable, through a redirect', async (t) => {
-  const url = await serve(t, release(`${'0'.repeat(64)}  yt-dlp.exe\n${PROGRAM_SHA256}  yt-dlp\n`));
+  const url = await serveRelease(t, release(`${'0'.repeat(64)}  yt-dlp.exe\n${PROGRAM_SHA256}  yt-dlp\n`, PROGRAM));
   const target = path.join(temporaryFolder(t), 'bin', 'yt-dlp');
   const outcome = await installFromRelease(url, 'yt-dlp', target);
   assert.equal(outcome.state, 'installed');
@@ -48,16 +28,18 @@ test('a file whose checksum is listed is installed, executable, through a redire
 test('a file with another checksum is thrown away, and the one before it stays', async (t) => {
   const folder = temporaryFolder(t);
   const target = path.join(folder, 'yt-dlp');
-  await installFromRelease(await serve(t, release(`${PROGRAM_SHA256}  yt-dlp\n`)), 'yt-dlp', target);
+  await installFromRelease(await serveRelease(t, release(`${PROGRAM_SHA256}  yt-dlp\n`, PROGRAM)), 'yt-dlp', target);
   const wrong = 'f'.repeat(64);
-  const reason = await reasonOf(installFromRelease(await serve(t, release(`${wrong}  yt-dlp\n`)), 'yt-dlp', target));
+  const reason = await reasonOf(
+    installFromRelease(await serveRelease(t, release(`${wrong}  yt-dlp\n`, PROGRAM)), 'yt-dlp', target),
+  );
   assert.match(reason, new RegExp(`expected SHA-256 ${wrong}, got ${PROGRAM_SHA256}`));
   assert.deepEqual(readdirSync(folder), ['yt-dlp']);
 });
 
 test('a list without the file, a missing list and a refused connection are passed over with the reason', async (t) => {
   const target = path.join(temporaryFolder(t), 'yt-dlp');
-  const url = await serve(t, release(`${PROGRAM_SHA256}  yt-dlp\n`));
+  const url = await serveRelease(t, release(`${PROGRAM_SHA256}  yt-dlp\n`, PROGRAM));
   assert.match(await reasonOf(installFromRelease(url, 'yt-dlp_linux', target)), /does not list yt-dlp_linux/);
   assert.match(await reasonOf(installFromRelease(`${url}/nowhere`, 'yt-dlp', target)), /HTTP 404/);
   assert.match(
@@ -68,13 +50,13 @@ test('a list without the file, a missing list and a refused connection are passe
 });
 
 test('a server that never answers is given up after the limit', async (t) => {
-  const url = await serve(t, () => {});
+  const url = await serveRelease(t, () => {});
   const target = path.join(temporaryFolder(t), 'yt-dlp');
   assert.match(await reasonOf(installFromRelease(url, 'yt-dlp', target, 50)), /no answer for 0.05 s/);
 });
 
 test('a server that stops in the middle of the file is given up, and leaves nothing behind', async (t) => {
-  const url = await serve(t, (request, response) => {
+  const url = await serveRelease(t, (request, response) => {
     if (request.url?.endsWith('SUMS')) response.end(`${PROGRAM_SHA256}  yt-dlp\n`);
     else response.writeHead(200, { 'content-length': PROGRAM.length }).write(PROGRAM.slice(0, 5));
   });
