@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Segment } from '../../src/dataset/segment.ts';
 import { UsageError } from '../../src/errors.ts';
 import { openFolderSource } from '../../src/sources/folder.ts';
 import type { AcquireContext, SourceMedia } from '../../src/sources/source.ts';
+import { temporaryFolder } from '../helpers/programs.ts';
 
 const context: AcquireContext = {
   directory: '/nowhere',
@@ -19,8 +19,7 @@ function segment(videoId: string, startSeconds = 10): Segment {
 }
 
 async function folderOf(t: TestContext, files: Readonly<Record<string, string>>): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'ks-build-'));
-  t.after(() => rm(root, { recursive: true, force: true }));
+  const root = temporaryFolder(t);
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(root, name)), { recursive: true });
     await writeFile(join(root, name), content);

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import net, { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from '../../src/errors.ts';
 import { parseContentRange, parseRetryAfter } from '../../src/sources/http-answer.ts';
 import { type ByteStreamOptions, openByteStream } from '../../src/sources/http-stream.ts';
 import { TransferError } from '../../src/sources/transfer-error.ts';
+import { temporaryFolder } from '../helpers/programs.ts';
 import { sendFile, startRangeServer } from '../helpers/range-server.ts';
 
 const limits: ByteStreamOptions['limits'] = {
@@ -43,14 +44,8 @@ async function failureOf(reading: Promise<unknown>): Promise<TransferError> {
   return error;
 }
 
-async function temporaryFolder(t: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ks-build-'));
-  t.after(() => rm(folder, { recursive: true }));
-  return folder;
-}
-
 test('a local path and a file URL are read, with their size known', async (t) => {
-  const path = join(await temporaryFolder(t), 'odd #name?.bin');
+  const path = join(temporaryFolder(t), 'odd #name?.bin');
   await writeFile(path, content);
   const { body, totalBytes } = await openByteStream(path, { limits });
   assert.equal(totalBytes, content.length);
