@@ -56,19 +56,19 @@ export interface DecodeReport {
   readonly errors: readonly string[];
 }
 
-interface Packet {
+export interface Packet {
   readonly timeSeconds: number;
   readonly durationSeconds: number;
   readonly sizeBytes: number;
 }
 
-interface PacketList {
+export interface PacketList {
   readonly packets: ReadonlyMap<number, readonly Packet[]>;
   readonly sampleRateHz: number | undefined;
 }
 
 /** Lines such as `#tb 0: 1/15360` and `0, dts, pts, duration, size, 0xchecksum`. */
-function parseFrameList(frameList: string): PacketList {
+export function parseFrameList(frameList: string): PacketList {
   const timeBases = new Map<number, number>();
   const packets = new Map<number, Packet[]>();
   let sampleRateHz: number | undefined;
