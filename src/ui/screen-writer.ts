@@ -42,7 +42,8 @@ const FULL_SCREEN_OFF = '\x1b[?1049l';
 const PLAIN = '\x1b[0m';
 /** Before the text, not after: with autowrap off the cursor stays on the last cell of a full line, and clearing from there would take it. */
 const CLEAR_LINE = '\r\x1b[K';
-const CLEAR_BELOW = '\r\x1b[J';
+/** From the second cell on, then the first: at home tmux takes `J` for clearing the screen and saves the old block to its history. */
+const CLEAR_BELOW = '\r\x1b[K\x1b[C\x1b[J\r';
 
 export function openScreen(terminal: ScreenTerminal, { isFullScreen = false } = {}): ScreenWriter {
   /** What the terminal shows; undefined: not known, write everything. */

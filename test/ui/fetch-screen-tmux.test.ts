@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Tmux, tmuxMissing } from '../helpers/tmux.ts';
@@ -90,9 +91,7 @@ for (const exitSignal of ['SIGTERM', 'SIGHUP'] as const) {
     const tmux = await openDemo(t, '5000 4 2000 end');
     await tmux.waitFor('clips in hand', (lines) => lines.some((line) => / acquire /.test(line)));
     const shell = await tmux.ask('#{pane_pid}');
-    const { stdout } = await import('node:child_process').then(({ spawnSync }) =>
-      spawnSync('ps', ['-o', 'pid=', '--ppid', shell], { encoding: 'utf8' }),
-    );
+    const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', shell], { encoding: 'utf8' });
     process.kill(Number(stdout.trim()), exitSignal);
     await tmux.waitFor('a prompt', isPrompt);
     assert.equal(await tmux.ask(MODES), '1 1 0');
