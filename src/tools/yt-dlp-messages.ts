@@ -120,7 +120,7 @@ const TAIL_LINES = 5;
 export function failureText(stderrLines: readonly string[]): string {
   const errors: string[] = [];
   let isInError = false;
-  for (const line of stderrLines) {
+  for (const line of withWholeErrors(stderrLines)) {
     if (NEXT_MESSAGE.test(line)) isInError = line.startsWith('ERROR:');
     if (isInError && line.trim() !== '') errors.push(line.trim());
   }
@@ -130,6 +130,14 @@ export function failureText(stderrLines: readonly string[]): string {
   if (text.length > 0) return text.join('\n');
   const spoken = stderrLines.filter((line) => line.trim() !== '');
   return spoken.slice(-TAIL_LINES).join('\n');
+}
+
+/** yt-dlp writes some errors as `ERROR: \r[download] Got error: ...`, which reading by lines takes for two. */
+function withWholeErrors(lines: readonly string[]): string[] {
+  return lines.flatMap((line, position) => {
+    if (line.trim() === 'ERROR:') return [];
+    return [lines[position - 1]?.trim() === 'ERROR:' ? `ERROR: ${line}` : line];
+  });
 }
 
 /** ffmpeg ends well when a server breaks off: it takes the end of the bytes for the end of the video, and says so only in passing. */

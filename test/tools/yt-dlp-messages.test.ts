@@ -237,6 +237,15 @@ test("ffmpeg's complaints stand in for its bare exit code, its description of th
   assert.equal(classifyMessage(text), 'server-error');
 });
 
+test('an error that a carriage return splits in two is one text', () => {
+  const text = failureText([
+    'ERROR: ',
+    '[download] Got error: 4 bytes read, 4 more expected. Giving up after 1 retries',
+  ]);
+  assert.equal(text, 'ERROR: [download] Got error: 4 bytes read, 4 more expected. Giving up after 1 retries');
+  assert.equal(classifyMessage(text), 'stalled');
+});
+
 test('without an error line the last lines are the text', () => {
   assert.equal(
     failureText(['Usage: yt-dlp [OPTIONS] URL', '', 'yt-dlp: error: no such option: --x']),
