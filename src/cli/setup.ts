@@ -8,6 +8,7 @@ import { findJsRuntime } from '../tools/js-runtime.ts';
 import { demand, findFfmpeg, findFfprobe } from '../tools/locate.ts';
 import { installSystemPackages } from '../tools/system-packages.ts';
 import { CONFIG_FLAG } from './config-flag.ts';
+import { endWithPrograms } from './end-with-programs.ts';
 import { loadConfig } from './load-config.ts';
 import { print, printError } from './output.ts';
 import { toolSearchFrom } from './tool-search.ts';
@@ -25,7 +26,9 @@ export function registerSetup(program: Command): void {
     .description('install what is missing: ffmpeg, a current yt-dlp, a JavaScript runtime for it; safe to repeat')
     .option('--offline', 'use only what is there already, fetch nothing')
     .option(...CONFIG_FLAG)
-    .action((flags: SetupFlags) => runSetup(toolSearchFrom(), loadConfig(flags.config), flags.offline === true));
+    .action((flags: SetupFlags) =>
+      endWithPrograms(() => runSetup(toolSearchFrom(), loadConfig(flags.config), flags.offline === true)),
+    );
 }
 
 /** @throws MissingToolError (exit 4) when a needed program is absent and cannot be installed. */

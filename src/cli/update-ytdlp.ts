@@ -8,6 +8,7 @@ import { demand, type FoundTool, findYtDlp } from '../tools/locate.ts';
 import { updateYtDlp } from '../tools/update-yt-dlp.ts';
 import { ytDlpBuildOf } from '../tools/yt-dlp-build.ts';
 import { CONFIG_FLAG } from './config-flag.ts';
+import { endWithPrograms } from './end-with-programs.ts';
 import { loadConfig } from './load-config.ts';
 import { print, printError } from './output.ts';
 import { toolSearchFrom } from './tool-search.ts';
@@ -17,7 +18,9 @@ export function registerUpdateYtDlp(program: Command): void {
     .command('update-ytdlp')
     .description('bring yt-dlp to its newest release')
     .option(...CONFIG_FLAG)
-    .action((flags: { readonly config?: string }) => runUpdate(toolSearchFrom(), loadConfig(flags.config)));
+    .action((flags: { readonly config?: string }) =>
+      endWithPrograms(() => runUpdate(toolSearchFrom(), loadConfig(flags.config))),
+    );
 }
 
 export async function runUpdate(search: ToolSearch, config: Config): Promise<void> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatChecks } from '../../src/cli/doctor.ts';
 import { checkMachine, fromFinding, withAge } from '../../src/cli/doctor-checks.ts';
+import { formatSync } from '../../src/cli/doctor-sync.ts';
 import { parseNvidia, parseVulkan } from '../../src/tools/gpu.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23);
@@ -49,4 +50,21 @@ test('GPUs are read from what nvidia-smi and vulkaninfo print', () => {
   assert.deepEqual(parseNvidia('No devices were found\n'), []);
   const summary = 'GPU0:\n\tapiVersion         = 1.3.255\n\tdeviceName         = llvmpipe (LLVM 15.0.6, 256 bits)\n';
   assert.deepEqual(parseVulkan(summary), ['llvmpipe (LLVM 15.0.6, 256 bits)']);
+});
+
+test('the sync report shows every cut in milliseconds and says whether all are exact', () => {
+  const cut = { startSeconds: 12.5, startErrorSeconds: -0.0026, maxOffsetSeconds: 0.0028, meanOffsetSeconds: 0.0026 };
+  const report = {
+    videoFrameSeconds: 1 / 30,
+    cuts: [cut],
+    meanStartErrorSeconds: 0.0026,
+    maxStartErrorSeconds: 0.0026,
+    meanOffsetSeconds: 0.0026,
+    maxOffsetSeconds: 0.0028,
+    isExact: true,
+  };
+  const lines = formatSync(report);
+  assert.deepEqual(lines[2]?.trim().split(/ +/), ['12.500', '-2.6', '2.6', '2.8']);
+  assert.equal(lines[3], 'largest start error 2.6 ms, largest offset 2.8 ms; one video frame is 33.3 ms: exact');
+  assert.match(formatSync({ ...report, isExact: false })[3] ?? '', /NOT EXACT$/);
 });

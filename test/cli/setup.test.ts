@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -64,3 +66,40 @@ test('offline, a missing yt-dlp ends the set-up with exit 4 and what to do', asy
   assert.equal(code, 4);
   assert.match(stderr, /expected a current yt-dlp, found none[\s\S]*KS_YTDLP/);
 });
+
+test('Ctrl-C ends the programs that are running, too', async (t) => {
+  const { search } = prepare(t);
+  const pidFile = path.join(search.searchPath, 'pid');
+  writeProgram(
+    search.searchPath,
+    'ffmpeg',
+    `echo $$ > "${pidFile}.new"; mv "${pidFile}.new" "${pidFile}"; exec sleep 60`,
+  );
+  const argv = [
+    '--import',
+    'tsx',
+    FIXTURE,
+    JSON.stringify({ search, releaseUrl: 'http://127.0.0.1:1', offline: true }),
+  ];
+  const setup = spawn(process.execPath, argv, { stdio: 'ignore' });
+  const ended = once(setup, 'exit');
+  await until(() => existsSync(pidFile));
+  setup.kill('SIGINT');
+  assert.deepEqual(await ended, [130, null]);
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  await until(() => !isRunning(pid));
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
