@@ -5,7 +5,7 @@ import { type RunningScreen, runFetchScreen } from '../../src/ui/run-fetch-scree
 import type { TerminalTraits } from '../../src/ui/theme.ts';
 import { HeadlessTerminal } from './headless-terminal.ts';
 
-class Keyboard extends EventEmitter {
+export class Keyboard extends EventEmitter {
   readonly isTTY = true;
   isRaw = false;
   setRawMode(isRaw: boolean): void {
