@@ -6,7 +6,7 @@ import { DiskFullError } from '../errors.ts';
 import type { SourceMedia } from '../sources/source.ts';
 import type { SettlementWriter } from '../store/settle.ts';
 import { announceSettled, announceStage, type ClipInHand, noteAttempt } from './clip-in-hand.ts';
-import { type CutContext, type CutOutcome, type CutSettings, cutClip } from './cut.ts';
+import { type CutOutcome, type CutSettings, type CutTools, cutClip } from './cut.ts';
 import type { DiskGuard } from './disk-guard.ts';
 import type { FetchListener } from './events.ts';
 import type { SourceAnswer } from './resolve-answers.ts';
@@ -14,7 +14,7 @@ import type { Workspace } from './workspace.ts';
 
 export interface CuttingTableOptions {
   readonly workspace: Workspace;
-  readonly tools: Omit<CutContext, 'abortSignal'>;
+  readonly tools: CutTools;
   readonly settings: CutSettings;
   readonly writer: SettlementWriter;
   readonly diskGuard: DiskGuard;
@@ -45,11 +45,11 @@ export function createCuttingTable(options: CuttingTableOptions) {
     const { media, source } = inHand;
     const outputPath = join(workspace.scratch(clip.segment), OUTPUT_NAME);
     const detail = { source, route: media.route, receivedBytes: media.sizeBytes, startedAtMs: inHand.askedAtMs };
-    announceStage(listener, clip, 'cut', source);
     try {
       const outcome = await cutClip(clip.segment, media, outputPath, options.settings, {
-        ...options.tools,
+        tools: options.tools,
         abortSignal,
+        onStage: (stage) => announceStage(listener, clip, stage, source),
       });
       switch (outcome.kind) {
         case 'clip': {

@@ -16,7 +16,7 @@ import { createSettlementWriter } from '../store/settle.ts';
 import { clipBytes, countWork, deferredOf, isUnsettled, readWork, type WorkItem } from '../store/work.ts';
 import { type ClipInHand, takeInHand } from './clip-in-hand.ts';
 import type { FetchControls } from './controls.ts';
-import type { CutContext, CutSettings } from './cut.ts';
+import type { CutSettings, CutTools } from './cut.ts';
 import { createCuttingTable } from './cutting-table.ts';
 import { createDiskGuard } from './disk-guard.ts';
 import type { FetchListener } from './events.ts';
@@ -35,7 +35,7 @@ export interface FetchRequest {
   /** The ordered chain; at least one. */
   readonly sources: readonly Source[];
   readonly config: Config;
-  readonly tools: Omit<CutContext, 'abortSignal'>;
+  readonly tools: CutTools;
   readonly cutSettings: CutSettings;
   readonly retry: readonly FailureState[];
   readonly downloadsAtOnce: number;
