@@ -11,7 +11,6 @@ import { copyMemberFile, writeMemberFile } from './member-file.ts';
 import { PartReport } from './part-report.ts';
 import type { Deliver, StreamContext } from './source.ts';
 import { readTar, type TarMember } from './tar-members.ts';
-import { TransferError } from './transfer-error.ts';
 import { untilAborted } from './until-aborted.ts';
 import type { WantedMembers } from './wanted-members.ts';
 
@@ -82,8 +81,6 @@ export class ArchiveReader {
       await this.#take(member, matches, report.part);
       if (!(await untilAborted(wanted.wantsAny(part.splits), abortSignal))) return undefined;
     }
-    if (report.receivedBytes === 0)
-      throw new TransferError('stalled', `expected a tar archive, got an empty file: ${report.part}`);
     return memberNames;
   }
 

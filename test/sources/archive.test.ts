@@ -37,11 +37,12 @@ interface Trial {
   /** Whether a delivered content is good. */
   readonly isGood?: (content: string) => boolean | Promise<boolean>;
   readonly deliver?: Deliver;
+  readonly directory?: string;
 }
 
 /** Streams an archive and tells what was handed over, in order: `a 10 trimmed: content`. */
 async function streamed(t: TestContext, location: string, trial: Trial = {}) {
-  const directory = temporaryFolder(t);
+  const directory = trial.directory ?? temporaryFolder(t);
   const notes: string[] = [];
   const parts: Parameters<StreamContext['onPart']>[0][] = [];
   const handedOver: string[] = [];
@@ -78,6 +79,12 @@ async function savedTar(t: TestContext, name: string, members: readonly TestMemb
   const path = join(temporaryFolder(t), name);
   const tar = Buffer.isBuffer(members) ? members : await tarOf(members);
   await writeFile(path, /gz$/.test(name) ? gzipSync(tar) : tar);
+  return path;
+}
+
+async function savedFile(t: TestContext, content: Buffer): Promise<string> {
+  const path = join(temporaryFolder(t), 'part');
+  await writeFile(path, content);
   return path;
 }
 
@@ -214,6 +221,22 @@ test('a cut-short or damaged archive is unread from there on: what came before s
   );
   assert.equal(catalog.size, 1);
   assert.deepEqual(left, []);
+});
+
+test('an archive cut at any place is never taken for a whole one, and never hangs', async (t) => {
+  const tar = await tarOf([clip(a, 'x'.repeat(700)), clip(b, 'y'.repeat(512)), clip(c, '')]);
+  const endOfMembers = tar.length - 1024;
+  for (const whole of [tar, gzipSync(tar)]) {
+    const lastCut = whole === tar ? endOfMembers : whole.length - 1;
+    for (let length = 0; length <= lastCut; length += whole === tar ? 128 : 7) {
+      const { report, catalog, left, handedOver } = await streamed(t, await savedFile(t, whole.subarray(0, length)), {
+        wanted: [a, b, segment('ddddddddddd')],
+      });
+      assert.equal(report?.unreadParts.length, 1, `cut at ${length}`);
+      assert.deepEqual([catalog.size, left.length], [0, 0]);
+      assert.ok(handedOver.length <= 2);
+    }
+  }
 });
 
 test('a part over HTTP that breaks off is resumed and read to its end', async (t) => {
@@ -383,12 +406,12 @@ test('an abort ends the stream at once, in the middle of a member or of a delive
   const half = new AbortController();
   const server = await startRangeServer(t, (_, response) => {
     response.writeHead(200, { 'content-length': tar.length }).write(tar.subarray(0, 50_000));
-    response.once('close', () => {});
   });
-  const directoryHasFile = streamed(t, server.url, { abortSignal: half.signal });
-  while (server.requests.length === 0) await new Promise(setImmediate);
+  const directory = temporaryFolder(t);
+  const streaming = streamed(t, server.url, { abortSignal: half.signal, directory });
+  while ((await readdir(directory)).length === 0) await new Promise(setImmediate);
   half.abort(reason);
-  const first = await directoryHasFile;
+  const first = await streaming;
   assert.equal(first.error, reason);
   assert.deepEqual([first.left, first.handedOver, first.catalog.size], [[], [], 0]);
   while (server.openSockets() > 0) await new Promise(setImmediate);
