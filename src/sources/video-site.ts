@@ -1,5 +1,6 @@
 // A video site as a source: one segment at a time through yt-dlp, as the padded section that the cut needs, or else the whole file.
-import { rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import type { Config } from '../config.ts';
 import type { Failure } from '../dataset/failure.ts';
 import type { Segment } from '../dataset/segment.ts';
@@ -54,13 +55,11 @@ export function createSiteSource(options: SiteSourceOptions): LookupSource {
 
   async function acquireSection(errand: Errand, section: Section): Promise<AcquireOutcome> {
     const outcome = await downloadPart(errand, { kind: 'section', ...section });
-    if (outcome.kind === 'failure') {
-      const { failure, phase } = outcome;
-      return fallsBackToFull(failure.code, phase) ? acquireFull(errand) : failed(failure);
-    }
-    const originSeconds = await originOf(errand, section, outcome);
-    if (originSeconds !== undefined) return acquired(errand, outcome, 'section', originSeconds);
-    await rm(outcome.filePath);
+    if (outcome.kind === 'file') {
+      const originSeconds = await originOf(errand, section, outcome);
+      if (originSeconds !== undefined) return acquired(errand, outcome, 'section', originSeconds);
+    } else if (!fallsBackToFull(outcome.failure.code, outcome.phase)) return failed(outcome.failure);
+    await discardSections(errand.context.directory);
     return acquireFull(errand);
   }
 
@@ -77,10 +76,19 @@ export function createSiteSource(options: SiteSourceOptions): LookupSource {
     host: options.host,
     async acquire(segment, context) {
       const errand = { url: options.urlFor(segment), segment, context };
+      await mkdir(context.directory, { recursive: true });
       const section = sectionFor(segment, errand.url, site.sectionPadSeconds);
-      return section === undefined ? acquireFull(errand) : acquireSection(errand, section);
+      // A whole file that an earlier try has begun is gone on with: the section has already failed once.
+      const isWholeBegun = (await readdir(context.directory)).some((name) => name.startsWith('full-'));
+      return section === undefined || isWholeBegun ? acquireFull(errand) : acquireSection(errand, section);
     },
   };
+}
+
+/** A section is never resumed: ffmpeg writes it anew each time. */
+async function discardSections(directory: string): Promise<void> {
+  const names = (await readdir(directory)).filter((name) => name.startsWith('section-'));
+  await Promise.all(names.map((name) => rm(path.join(directory, name), { force: true })));
 }
 
 function acquired(

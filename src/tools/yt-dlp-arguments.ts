@@ -1,6 +1,7 @@
 // The flags of one yt-dlp call, from what is wanted of which video, within which limits and by what means. Pure.
 import type { Config } from '../config.ts';
 import type { SiteAccess } from './site-access.ts';
+import { isYtDlpNewEnough } from './versions.ts';
 
 /** In the form that yt-dlp-exec turns into `--kebab-case value`. */
 export type YtDlpFlags = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -22,7 +23,8 @@ export type WantedPart =
 
 /** Lines on stdout that we read back; see yt-dlp-output.ts. */
 export const PROGRESS_MARK = 'KS-PROGRESS ';
-export const DURATION_MARK = 'KS-DURATION ';
+/** Stands before the duration of the whole video, and the transfer begins. */
+export const START_MARK = 'KS-START ';
 export const FILE_MARK = 'KS-FILE ';
 
 /**
@@ -59,7 +61,6 @@ export function downloadFlags(
 }
 
 function baseFlags(program: YtDlpProgram, site: Config['site']): YtDlpFlags {
-  const has = (since: string): boolean => isAtLeast(program.version, since);
   return {
     // First: nothing of the user's own yt-dlp settings may change what a corpus holds.
     ignoreConfig: true,
@@ -79,20 +80,23 @@ function baseFlags(program: YtDlpProgram, site: Config['site']): YtDlpFlags {
     maxFilesize: site.maxDownloadBytes,
     newline: true,
     progress: true,
-    ...(has('2024.05.26') ? { progressDelta: 1 } : {}),
     outputNaPlaceholder: 'null',
     progressTemplate: `download:${PROGRESS_MARK}{${PROGRESS_FIELDS}}`,
-    print: [`before_dl:${DURATION_MARK}%(duration)j`, `after_move:${FILE_MARK}%(filepath)j`],
+    print: [`before_dl:${START_MARK}%(duration)j`, `after_move:${FILE_MARK}%(filepath)j`],
     noSimulate: true,
+    ...(program.ffmpegPath === undefined ? {} : { ffmpegLocation: program.ffmpegPath }),
+    ...(isYtDlpNewEnough(program.version) ? currentFlags(program) : {}),
+  };
+}
+
+/** An old yt-dlp is accepted when the user names it; it would take these for usage errors. */
+function currentFlags({ jsRuntime, remoteComponents }: YtDlpProgram): YtDlpFlags {
+  return {
+    progressDelta: 1,
     // `--print` alone silences ffmpeg, whose words tell a broken transfer from a finished one.
     noQuiet: true,
-    ...(program.ffmpegPath === undefined ? {} : { ffmpegLocation: program.ffmpegPath }),
-    ...(program.jsRuntime !== undefined && has('2025.11.12')
-      ? { noJsRuntimes: true, jsRuntimes: program.jsRuntime }
-      : {}),
-    ...(program.remoteComponents !== undefined && has('2025.11.12')
-      ? { remoteComponents: program.remoteComponents }
-      : {}),
+    ...(jsRuntime === undefined ? {} : { noJsRuntimes: true, jsRuntimes: jsRuntime }),
+    ...(remoteComponents === undefined ? {} : { remoteComponents }),
   };
 }
 
@@ -125,11 +129,4 @@ function accessFlags(access: SiteAccess): YtDlpFlags {
     maxSleepInterval: access.maxSleepIntervalSeconds,
   };
   return Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined)) as YtDlpFlags;
-}
-
-/** Versions are dates, `2025.11.12` or `2025.11.12.232852`, in numbers that may lack their zero. */
-export function isAtLeast(version: string, since: string): boolean {
-  const [have, need] = [version, since].map((text) => text.split('.').slice(0, 3).map(Number)) as [number[], number[]];
-  const firstDifference = need.findIndex((part, position) => have[position] !== part);
-  return firstDifference === -1 || (have[firstDifference] ?? 0) > (need[firstDifference] as number);
 }

@@ -1,5 +1,5 @@
 // What yt-dlp and its ffmpeg print while they work, line by line, into facts: progress, the video's duration, the finished file. Pure.
-import { DURATION_MARK, FILE_MARK, PROGRESS_MARK } from './yt-dlp-arguments.ts';
+import { FILE_MARK, PROGRESS_MARK, START_MARK } from './yt-dlp-arguments.ts';
 
 export type OutputFact =
   /** Of the stream in hand; a video that comes as picture and sound apart has two. */
@@ -10,17 +10,15 @@ export type OutputFact =
       readonly bytesPerSecond?: number;
       readonly isFinished: boolean;
     }
-  | { readonly kind: 'duration'; readonly seconds: number }
-  /** The video has been looked up and its bytes are being asked for. */
-  | { readonly kind: 'transfer-started' }
+  /** The video has been looked up and its bytes are being asked for. Its whole duration, where the site says so. */
+  | { readonly kind: 'transfer-started'; readonly videoDurationSeconds?: number }
   | { readonly kind: 'file'; readonly filePath: string };
 
 export function parseStdoutLine(line: string): OutputFact | undefined {
-  if (line.startsWith('[download] Destination:')) return { kind: 'transfer-started' };
   if (line.startsWith(PROGRESS_MARK)) return progressFact(parseJson(line.slice(PROGRESS_MARK.length)));
-  if (line.startsWith(DURATION_MARK)) {
-    const seconds = parseJson(line.slice(DURATION_MARK.length));
-    return typeof seconds === 'number' ? { kind: 'duration', seconds } : undefined;
+  if (line.startsWith(START_MARK)) {
+    const seconds = parseJson(line.slice(START_MARK.length));
+    return { kind: 'transfer-started', ...(typeof seconds === 'number' ? { videoDurationSeconds: seconds } : {}) };
   }
   if (line.startsWith(FILE_MARK)) {
     const filePath = parseJson(line.slice(FILE_MARK.length));

@@ -114,7 +114,8 @@ async function concluded(
   });
   if (giveUp !== undefined) return failure(giveUp.code, giveUp.message);
   const said = failureText(notes.stderrLines);
-  if (exitCode === USAGE_ERROR_EXIT) return failure('tool-failed', `yt-dlp took a flag of ours for an error: ${said}`);
+  if (exitCode === USAGE_ERROR_EXIT)
+    return failure('tool-failed', `yt-dlp ${notes.ytDlpVersion} does not know a flag that we use: ${said}`);
   if (exitCode !== 0) {
     const ending = exitCode === undefined ? 'yt-dlp was ended by a signal' : `yt-dlp ended with ${exitCode}`;
     return said === '' ? failure('tool-failed', `${ending} and said nothing`) : failure(classifyMessage(said), said);
@@ -155,6 +156,10 @@ class DownloadNotes {
   #finishedBytes = 0;
   readonly #request: DownloadRequest;
 
+  get ytDlpVersion(): string {
+    return this.#request.program.version;
+  }
+
   constructor(request: DownloadRequest, nowMs: number) {
     this.#request = request;
     const { site, wanted } = request;
@@ -174,8 +179,8 @@ class DownloadNotes {
 
   stdoutLine(line: string): void {
     const fact = parseStdoutLine(line);
-    if (fact === undefined || fact.kind === 'transfer-started') keepLine(this.stdoutLines, line);
-    if (fact !== undefined) this.#take(fact);
+    if (fact === undefined) keepLine(this.stdoutLines, line);
+    else this.#take(fact);
   }
 
   stderrLine(line: string): void {
@@ -186,14 +191,12 @@ class DownloadNotes {
 
   #take(fact: OutputFact): void {
     switch (fact.kind) {
-      case 'duration':
-        this.videoDurationSeconds = fact.seconds;
-        return;
       case 'file':
         this.filePath = path.resolve(this.#request.directory, fact.filePath);
         return;
       case 'transfer-started':
         this.phase = 'transfer';
+        this.videoDurationSeconds = fact.videoDurationSeconds;
         this.watch.transferStarted(Date.now());
         return;
       case 'progress': {

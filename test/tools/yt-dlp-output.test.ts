@@ -17,10 +17,9 @@ test('a progress line becomes bytes, with what is unknown left out', () => {
   });
 });
 
-test('the duration, the start of the transfer and the file are read, odd file names included', () => {
-  assert.deepEqual(parseStdoutLine('KS-DURATION 600.5'), { kind: 'duration', seconds: 600.5 });
-  assert.equal(parseStdoutLine('KS-DURATION null'), undefined);
-  assert.deepEqual(parseStdoutLine('[download] Destination: full-18.mp4'), { kind: 'transfer-started' });
+test('the start of the transfer, with the duration, and the file are read, odd file names included', () => {
+  assert.deepEqual(parseStdoutLine('KS-START 600.5'), { kind: 'transfer-started', videoDurationSeconds: 600.5 });
+  assert.deepEqual(parseStdoutLine('KS-START null'), { kind: 'transfer-started' });
   assert.deepEqual(parseStdoutLine('KS-FILE "a \\"b\\".mp4"'), { kind: 'file', filePath: 'a "b".mp4' });
 });
 
