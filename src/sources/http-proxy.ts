@@ -1,7 +1,8 @@
 // An HTTP proxy for a request: plain http is asked of the proxy itself, https goes through a CONNECT tunnel.
 import http from 'node:http';
 import type https from 'node:https';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import { UsageError } from '../errors.ts';
 import { TransferError } from './transfer-error.ts';
@@ -42,12 +43,18 @@ export function openTunnel(proxy: URL, target: URL, abortSignal: AbortSignal): P
     });
     request.once('error', reject);
     request.once('connect', (answer, socket) => {
-      if (answer.statusCode === 200) return resolve(tls.connect({ socket, servername: target.hostname }));
+      if (answer.statusCode === 200) return resolve(secured(socket, target));
       socket.destroy();
       reject(new TransferError('network', `the proxy refused a tunnel (HTTP ${answer.statusCode}): check --proxy`));
     });
     request.end();
   });
+}
+
+/** The certificate is checked against the target; a literal address has no server name to send (RFC 6066). */
+function secured(socket: Duplex, target: URL): Socket {
+  const host = target.hostname.replace(/^\[|\]$/g, '');
+  return tls.connect({ socket, host, ...(isIP(host) === 0 ? { servername: host } : {}) });
 }
 
 function proxyAuthorization(proxy: URL): Record<string, string> {

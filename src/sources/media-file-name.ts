@@ -61,7 +61,7 @@ export function parseMediaName(path: string): MediaName | undefined {
 
 /** Answers which of the wanted segments a media file holds: several only when a bare `ID` names a video of several segments. */
 export class WantedNames {
-  readonly #byVideo = new Map<string, Set<Segment>>();
+  readonly #byVideo = new Map<string, Segment[]>();
   #size = 0;
 
   constructor(segments: Iterable<Segment>) {
@@ -73,16 +73,19 @@ export class WantedNames {
   }
 
   add(segment: Segment): void {
-    const ofVideo = this.#byVideo.get(segment.videoId) ?? new Set();
-    this.#byVideo.set(segment.videoId, ofVideo);
-    if (!ofVideo.has(segment)) this.#size += 1;
-    ofVideo.add(segment);
+    const ofVideo = this.#byVideo.get(segment.videoId);
+    if (ofVideo?.includes(segment)) return;
+    if (ofVideo === undefined) this.#byVideo.set(segment.videoId, [segment]);
+    else ofVideo.push(segment);
+    this.#size += 1;
   }
 
   remove(segment: Segment): void {
     const ofVideo = this.#byVideo.get(segment.videoId);
-    if (ofVideo?.delete(segment)) this.#size -= 1;
-    if (ofVideo?.size === 0) this.#byVideo.delete(segment.videoId);
+    if (!ofVideo?.includes(segment)) return;
+    if (ofVideo.length === 1) this.#byVideo.delete(segment.videoId);
+    else ofVideo.splice(ofVideo.indexOf(segment), 1);
+    this.#size -= 1;
   }
 
   /** The longest id that fits wins: with `a` and `a_1` both wanted, `a_1_000010` is of `a_1`. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -117,4 +118,20 @@ test('a file that goes away after the scan is absent, and an empty folder is not
   await rm(join(root, 'AAAAAAAAAAA.mp4'));
   assert.equal(await find(segment('AAAAAAAAAAA')), undefined);
   assert.match((await open(root)).notes.join(), /no media file/);
+});
+
+const clips = new URL('../../../shared/clips', import.meta.url).pathname;
+
+test('real clips named by milliseconds are found', { skip: !existsSync(clips) && 'no ../shared/clips' }, async () => {
+  const { find } = await open(clips);
+  for (const [videoId, startSeconds] of [
+    ['-1pRmoJIGQc', 10],
+    ['54bz5yqN2IA', 4],
+    ['7tMPoaU2oL4', 0],
+    ['-Qowmc0P9ic', 34],
+  ] as const) {
+    assert.equal((await find(segment(videoId, startSeconds)))?.extent, 'trimmed', videoId);
+    assert.equal(await find(segment(videoId, startSeconds + 1)), undefined);
+  }
+  assert.equal((await find(segment('R6llTwEh07w', 3)))?.extent, 'unknown');
 });
