@@ -34,12 +34,13 @@ export interface TimeLeft {
 
 /**
  * From the faster to the slower of the two paces, each widened by the counting error of its clips (sqrt n).
- * Undefined when nothing honest can be said: too few settled so far, or a pace of zero.
+ * Undefined when nothing honest can be said: too few settled so far, none lately, or a host that refuses us for now.
  */
 export function timeLeftOf(state: FetchState, nowMs: number): TimeLeft | undefined {
   const remaining = state.planned - state.settled;
   const pace = paceOf(state, nowMs);
-  if (pace === undefined || state.settled < MIN_SETTLED || remaining <= 0) return undefined;
+  if (pace === undefined || state.settled < MIN_SETTLED || remaining <= 0 || state.breakers.length > 0)
+    return undefined;
   const recentSettled = recentlySettled(state, nowMs);
   if (recentSettled === 0) return undefined;
   const error = 1 / Math.sqrt(recentSettled);

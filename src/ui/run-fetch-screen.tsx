@@ -45,7 +45,7 @@ export function runFetchScreen({ subscribe, controls, stdout, stdin, now, traits
   let unsubscribe: (() => void) | undefined;
 
   const element = () => (
-    <OnUnmount call={restore}>
+    <OnUnmount call={leave}>
       <FetchScreen
         state={state}
         wishes={wishes}
@@ -80,7 +80,8 @@ export function runFetchScreen({ subscribe, controls, stdout, stdin, now, traits
     writer.forget();
     drawNow();
   };
-  function restore(): void {
+  /** Ends everything but ink, which ends itself when it comes to this by unmounting. */
+  function leave(): void {
     if (isOver) return;
     isOver = true;
     clearTimeout(newsTimer);
@@ -92,6 +93,9 @@ export function runFetchScreen({ subscribe, controls, stdout, stdin, now, traits
     writer.restore();
     stdin.setRawMode?.(false);
     stdin.pause();
+  }
+  function restore(): void {
+    leave();
     ink.unmount();
   }
 

@@ -16,6 +16,8 @@ const SLOT_WIDTH = 4;
 const STAGE_WIDTH = 9;
 const CLIP_WIDTH = 27;
 const RATE_WIDTH = 10;
+/** On a wider terminal the eye would lose the row between the label and the bar. */
+const MAX_ROW_WIDTH = 130;
 
 export function RunningRows({ state, rows, columns, nowMs, theme }: Props) {
   const bySlot = new Map(state.running.map((clip) => [clip.slot, clip]));
@@ -44,7 +46,7 @@ function RunningRow({ slot, clip, columns, nowMs, theme }: RowProps) {
   const isWide = columns >= 60;
   if (clip === undefined) return <Text dimColor>{`${String(slot).padStart(2)}  ${theme.glyphs.dot}`}</Text>;
   return (
-    <Box width={columns}>
+    <Box width={Math.min(columns, MAX_ROW_WIDTH)}>
       <Box width={SLOT_WIDTH} flexShrink={0}>
         <Text dimColor>{String(slot).padStart(2)}</Text>
       </Box>

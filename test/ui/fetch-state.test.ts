@@ -153,13 +153,15 @@ test('the pace of an even run is its rate, and the time left contains the true o
   assert.ok(left !== undefined && left.lowMs <= trueMs && trueMs <= left.highMs);
 });
 
-test('nothing is said about the time left from a handful of clips or after ten minutes of silence', () => {
+test('nothing is said about the time left from a handful of clips, after ten minutes of silence, or while a host refuses', () => {
   const events = madeUpRun({ clips: 100, slots: 1, startMs: 0, clipMs: 1000 });
   const few = play(events.filter(({ atMs }) => atMs < 5000));
   assert.equal(timeLeftOf(few, 5000), undefined);
   const many = play(events.filter(({ atMs }) => atMs < 50_000));
   assert.notEqual(timeLeftOf(many, 50_000), undefined);
   assert.equal(timeLeftOf(many, 50_000 + 11 * 60_000), undefined);
+  const refused = play([{ type: 'breaker', atMs: 50_000, host: 'h', state: 'open', pausesInARow: 1 }], many);
+  assert.equal(timeLeftOf(refused, 50_000), undefined);
 });
 
 test('the state stays small however long the run', () => {

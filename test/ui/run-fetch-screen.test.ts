@@ -106,7 +106,7 @@ test('120x40: with a breaker open, an archive part and a warning', async (t) => 
     'breaker   www.youtube.com  open  bot-check: the site asks for a sign-in  next try 00:15  pause 2',
     'warning   part 2 could not be read',
     '────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────',
-    ' fetch ks32 · folder, youtube · 11 min                                                      120 clips/h · 3 to 5 h left',
+    ' fetch ks32 · folder, youtube · 11 min                                                                      120 clips/h',
     ' ████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  20 of 500 · 4 %',
     ' kept 14   dropped 2   dead 2   deferred 1   failed 1   pending 480',
     ' dropped   no-audio 1 · silent 1',
@@ -130,7 +130,7 @@ test('40x10: what matters most still fits', async (t) => {
   opened.send(OPEN);
   opened.type(DRAW);
   assert.deepEqual((await opened.terminal.screen()).slice(1), [
-    ' fetch ks32 · 11 min      3 to 5 h left',
+    ' fetch ks32 · 11 min        120 clips/h',
     ' ▉░░░░░░░░░░░░░░░░░░░░  20 of 500 · 4 %',
     ' kept 14  dropped 2  dead 2  deferred 1…',
     ' no-audio 1 · silent 1 · video-private …',
@@ -149,7 +149,7 @@ test('in a locale without Unicode every byte is ASCII', async (t) => {
   opened.type(DRAW);
   assert.match(opened.terminal.written, /^\p{ASCII}*$/u);
   assert.deepEqual((await opened.terminal.screen()).slice(-10, -6), [
-    ' fetch ks32 | folder, youtube | 11 min              120 clips/h | 3 to 5 h left',
+    ' fetch ks32 | folder, youtube | 11 min                              120 clips/h',
     ' ##...........................................................  20 of 500 | 4 %',
     ' kept 14  dropped 2  dead 2  deferred 1  failed 1  pending 480',
     ' no-audio 1 | silent 1 | video-private 1 | video-removed 1 | stalled 1 | cut-fa~',
@@ -173,6 +173,14 @@ test('a resize is laid out anew at once', async (t) => {
   const rows = await opened.terminal.screen();
   assert.equal(rows.filter((row) => row.includes('fetch ks32')).length, 1);
   assert.ok(rows.includes('─'.repeat(140)));
+});
+
+test('240x70: full width for the plan, and rows that the eye can follow', async (t) => {
+  const opened = open(t, 240, 70);
+  playMiddle(opened);
+  const rows = await opened.terminal.screen();
+  assert.equal(rows.find((row) => row.includes('20 of 500'))?.length, 239);
+  assert.equal(rows.find((row) => row.includes('2.10 MB/s'))?.length, 130);
 });
 
 test('more clips in hand than rows are counted', async (t) => {
@@ -237,5 +245,21 @@ test('restore in the middle of a run erases the block, and what comes later is n
   opened.screen.restore();
   await opened.screen.done();
   assert.equal(opened.terminal.written.length, length);
+  assert.equal((await opened.terminal.everything()).length, 20);
+});
+
+test('a fault while drawing gives the terminal back and is told to whoever waits for the end', async (t) => {
+  const opened = open(t, 80, 24);
+  playMiddle(opened);
+  const done = assert.rejects(opened.screen.done(), TypeError);
+  opened.send({ ...started(1, 1), sources: undefined as never } as FetchEvent);
+  opened.type(DRAW);
+  await done;
+  assert.deepEqual(await opened.terminal.modes(), {
+    wraps: true,
+    pastes: false,
+    cursorShown: true,
+    isAlternate: false,
+  });
   assert.equal((await opened.terminal.everything()).length, 20);
 });
