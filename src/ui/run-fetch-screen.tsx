@@ -114,6 +114,8 @@ export function runFetchScreen({ subscribe, controls, stdout, stdin, now, traits
   stdin.setEncoding('utf8');
   stdin.on('data', onInput);
   unsubscribe = subscribe(onEvent);
+  // A run may be over before it was watched.
+  if (isOver) unsubscribe();
   return { done: async () => void (await exited), restore };
 }
 
