@@ -1,6 +1,7 @@
 // The program as typed: registers every command, turns every ending into an exit code and a message on stderr.
 import { Command, CommanderError } from 'commander';
 import { KsBuildError } from '../errors.ts';
+import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFetch } from './fetch.ts';
 import { endWhenPipeCloses, printError } from './output.ts';
@@ -22,6 +23,7 @@ export function buildProgram(): Command {
     registerStatus,
     registerVerify,
     registerVariants,
+    registerDemo,
     registerDoctor,
     registerSetup,
     registerUpdateYtDlp,
