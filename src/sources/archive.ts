@@ -1,6 +1,7 @@
 // Tar archives of any size, streamed once: wanted members become temporary files that are handed over one by one, nothing else lands
 // on disk. Parts read to their end are remembered with their members, so that a later run opens only those that hold something wanted.
-import { access } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import type { Config } from '../config.ts';
 import { type Failure, failureKind } from '../dataset/failure.ts';
 import type { Segment, Split } from '../dataset/segment.ts';
@@ -21,7 +22,7 @@ export interface ArchiveSourceOptions {
   readonly proxy?: string | undefined;
 }
 
-/** @throws UsageError when a local archive is not there. */
+/** @throws UsageError when a local archive is not there or is a folder. Lists of parts are read later, by `stream`. */
 export async function openArchiveSource(spec: ArchiveSpec, options: ArchiveSourceOptions): Promise<StreamSource> {
   if (spec.kind === 'archive') await requireLocalFile(spec.location);
   const { addresses } = options.config;
@@ -92,12 +93,13 @@ async function partsOf(
 async function requireLocalFile(location: string): Promise<void> {
   if (isHttp(location)) return;
   const path = localPath(location);
-  await access(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new UsageError(
-      `--source archive: expected a file that can be read, got ${path} (${cause.code}); check the path`,
-      { cause },
-    );
-  });
+  const problem = await access(path, constants.R_OK).then(
+    async () =>
+      (await stat(path)).isDirectory() ? 'a folder; for clips that are already unpacked use folder:' : undefined,
+    (error: NodeJS.ErrnoException) => `${error.code}; check the path`,
+  );
+  if (problem === undefined) return;
+  throw new UsageError(`--source archive: expected a tar file or a .txt list of them, got ${path}: ${problem}`);
 }
 
 /** A part that is missing says nothing about the videos in it: the code is always one that defers. */

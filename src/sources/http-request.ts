@@ -119,6 +119,7 @@ function closeOnAbort(answer: IncomingMessage, abortSignal: AbortSignal): void {
   const onAbort = (): void => void answer.destroy(abortSignal.reason);
   abortSignal.addEventListener('abort', onAbort, { once: true });
   answer.once('close', () => abortSignal.removeEventListener('abort', onAbort));
+  if (abortSignal.aborted) onAbort();
 }
 
 function redirectTarget(location: string | undefined, from: URL, shown: string): URL {

@@ -52,9 +52,14 @@ export function isHttp(location: string): boolean {
   return /^https?:/i.test(location);
 }
 
-/** The path that a local location means. */
+/** The path that a local location means. @throws TransferError for a file URL of another machine or with `%2F` in a name. */
 export function localPath(location: string): string {
-  return /^file:/i.test(location) ? fileURLToPath(location) : location;
+  if (!/^file:/i.test(location)) return location;
+  try {
+    return fileURLToPath(location);
+  } catch (cause) {
+    throw new TransferError('unknown', `expected a file URL of this machine, file:///..., got ${location}`, { cause });
+  }
 }
 
 async function readLocalFile(location: string, abortSignal: AbortSignal) {

@@ -94,12 +94,18 @@ function requirePath(kind: keyof typeof FORMS, rest: string | undefined): string
 function requireLocation(location: string): string {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(location)?.[1];
   if (scheme === undefined) return location;
-  if (!/^(?:https?|file)$/i.test(scheme) || !URL.canParse(location)) {
+  if (!/^(?:https?|file)$/i.test(scheme) || !URL.canParse(location) || isOtherMachine(location)) {
     throw new UsageError(
       `--source archive: expected a path or an http, https or file URL, got "${publicAddress(location)}" (a path with a colon: write ./ before it)`,
     );
   }
   return location;
+}
+
+/** `file://server/path`; without a host it is a path of ours. */
+function isOtherMachine(location: string): boolean {
+  const { protocol, host } = new URL(location);
+  return protocol === 'file:' && host !== '';
 }
 
 function requireTemplate(template: string): string {

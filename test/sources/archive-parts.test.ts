@@ -37,6 +37,12 @@ test('a line that is no location is refused with its number', () => {
   }
 });
 
+test('a file URL of another machine is no part of a list', () => {
+  for (const line of ['file://server/a.tar', 'file:///a%2Fb.tar']) {
+    assert.throws(() => parsePartList(line, '/data/list.txt'), TransferError);
+  }
+});
+
 test('a list is known by its ending, whatever its query', () => {
   assert.equal(isPartList('https://h/list.TXT?key=1'), true);
   assert.equal(isPartList('https://h/part.tar?list=a.txt'), false);

@@ -375,7 +375,7 @@ test('a list from the network cannot name local files, and a page is no list', a
   }
 });
 
-test('a local archive that is not there is a usage error', async (t) => {
+test('a local archive that is not there, or is a folder, is a usage error', async (t) => {
   const folder = temporaryFolder(t);
   await assert.rejects(
     openArchiveSource({ kind: 'archive', location: join(folder, 'no.tar') }, { config }),

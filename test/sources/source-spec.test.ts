@@ -59,6 +59,7 @@ test('only http, https and file are addresses, and a template is http or https w
     'archive:ftp://h/a.tar',
     'archive:javascript:alert(1)',
     'archive:data:,x',
+    'archive:file://server/a.tar',
     'url:file:///etc/{id}',
     'url:ftp://h/{id}',
     'url:javascript:alert({id})',
