@@ -14,6 +14,7 @@ import { publicSourceText } from '../sources/source-spec.ts';
 import { openIndex } from '../store/open.ts';
 import { endRun, startRun } from '../store/runs.ts';
 import { lockWorkspace } from '../store/workspace-lock.ts';
+import { remoteComponents } from '../tools/js-runtime.ts';
 import { locateTools, type Toolbox, toolVersions } from '../tools/locate.ts';
 import { describePlan } from './describe-plan.ts';
 import { catchStopSignals, openDisplay } from './fetch-display.ts';
@@ -140,10 +141,12 @@ function cutsAtOnce(config: Config): number {
 
 function ytDlpProgram({ ytDlp, jsRuntime, ffmpeg }: Toolbox) {
   if (ytDlp === undefined) return undefined;
+  const components = jsRuntime === undefined ? undefined : remoteComponents(ytDlp.build, jsRuntime);
   return {
     path: ytDlp.path,
     version: ytDlp.version,
     ffmpegPath: ffmpeg.path,
     ...(jsRuntime === undefined ? {} : { jsRuntime: `${jsRuntime.kind}:${jsRuntime.path}` }),
+    ...(components === undefined ? {} : { remoteComponents: components }),
   };
 }

@@ -7,12 +7,12 @@ import { findOnPath, findProgram, isExecutable, type ToolSearch } from './find-p
 import { findPython, SYSTEM_PYTHON } from './find-python.ts';
 import { installFromRelease, releaseAsset } from './github-release.ts';
 import { type InstallOutcome, passedOver } from './install-outcome.ts';
-import { demand, type Finding, type FoundTool, inspectYtDlp } from './locate.ts';
+import { demand, type Finding, type FoundYtDlp, inspectYtDlp } from './locate.ts';
 import { readOsRelease } from './os-release.ts';
 import { ytDlpAgeDays } from './versions.ts';
 
 export interface YtDlpInstallation {
-  readonly tool: FoundTool;
+  readonly tool: FoundYtDlp;
   readonly ageDays: number;
   /** Where it has just come from; undefined when it was there already. */
   readonly installedFrom?: string;
@@ -111,17 +111,17 @@ export const fromDebian: InstallWay = async ({ search }) => {
 };
 
 /** Our own copy comes before PATH in every later search: it must go when the one on PATH was chosen. */
-async function settleOn(tool: FoundTool, search: ToolSearch): Promise<FoundTool> {
+async function settleOn(tool: FoundYtDlp, search: ToolSearch): Promise<FoundYtDlp> {
   if (tool.origin === 'path') await rm(ownPath(search), { force: true });
   return tool;
 }
 
-async function inspectOwn(search: ToolSearch): Promise<Finding | undefined> {
+async function inspectOwn(search: ToolSearch): Promise<Finding<FoundYtDlp> | undefined> {
   const file = ownPath(search);
   return isExecutable(file) ? inspectYtDlp({ path: file, origin: 'own' }) : undefined;
 }
 
-async function inspectOnPath(search: ToolSearch): Promise<Finding | undefined> {
+async function inspectOnPath(search: ToolSearch): Promise<Finding<FoundYtDlp> | undefined> {
   const file = findOnPath('yt-dlp', search.searchPath);
   return file === undefined ? undefined : inspectYtDlp({ path: file, origin: 'path' });
 }
@@ -131,7 +131,7 @@ function ownPath(search: ToolSearch): string {
 }
 
 function describe(
-  tool: FoundTool,
+  tool: FoundYtDlp,
   options: YtDlpInstallOptions,
   installedFrom?: string,
   reasons: readonly string[] = [],

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { findOnPath, isExecutable, type ToolSearch } from './find-program.ts';
 import { run } from './process.ts';
 import { canNodeRunYtDlpScripts, isDenoNewEnough, parseDenoVersion } from './versions.ts';
+import type { YtDlpBuild } from './yt-dlp-build.ts';
 
 export interface JsRuntime {
   readonly kind: 'node' | 'deno';
@@ -25,6 +26,15 @@ export async function findJsRuntime(search: ToolSearch): Promise<JsRuntime | und
     }
   }
   return undefined;
+}
+
+/**
+ * Where yt-dlp may take the scripts from that the runtime has to run: its own releases bring them along, packages leave them out. Only
+ * Deno can take them from npm. yt-dlp checks them against hashes of its own.
+ */
+export function remoteComponents(build: YtDlpBuild, runtime: JsRuntime): 'ejs:npm' | 'ejs:github' | undefined {
+  if (build === 'zipapp' || build === 'standalone') return undefined;
+  return runtime.kind === 'deno' ? 'ejs:npm' : 'ejs:github';
 }
 
 /** Where npm's package `deno` keeps the program itself: no install script has to run to make it usable. */

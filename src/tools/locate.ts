@@ -12,6 +12,7 @@ import {
   parseFfmpegVersion,
   parseYtDlpVersion,
 } from './versions.ts';
+import { type YtDlpBuild, ytDlpBuildOf } from './yt-dlp-build.ts';
 
 export interface FoundTool {
   readonly path: string;
@@ -19,15 +20,19 @@ export interface FoundTool {
   readonly origin: ToolOrigin;
 }
 
+export interface FoundYtDlp extends FoundTool {
+  readonly build: YtDlpBuild;
+}
+
 export interface Toolbox {
   readonly ffmpeg: FoundTool;
   readonly ffprobe: FoundTool;
-  readonly ytDlp?: FoundTool;
+  readonly ytDlp?: FoundYtDlp;
   readonly jsRuntime?: JsRuntime;
 }
 
-export type Finding =
-  | { readonly state: 'found'; readonly tool: FoundTool }
+export type Finding<Tool extends FoundTool = FoundTool> =
+  | { readonly state: 'found'; readonly tool: Tool }
   | { readonly state: 'absent' | 'too-old' | 'broken'; readonly problem: string; readonly remedy: string };
 
 /** Encoders without which no clip can be written as promised. */
@@ -62,20 +67,20 @@ export async function findFfprobe(search: ToolSearch): Promise<Finding> {
   return inspectFfmpeg('ffprobe', place);
 }
 
-export async function findYtDlp(search: ToolSearch): Promise<Finding> {
+export async function findYtDlp(search: ToolSearch): Promise<Finding<FoundYtDlp>> {
   const place = findProgram('yt-dlp', search, search.settings.ytDlp);
   if (place === undefined) return absent('yt-dlp', search.settings.ytDlp, YT_DLP_REMEDY);
   return inspectYtDlp(place);
 }
 
 /** Asks one yt-dlp for its version. One that the user names is taken at any age. */
-export async function inspectYtDlp(place: ProgramPlace): Promise<Finding> {
+export async function inspectYtDlp(place: ProgramPlace): Promise<Finding<FoundYtDlp>> {
   const version = parseYtDlpVersion(await ask(place.path, ['--version']));
   if (version === undefined) return broken('yt-dlp', place, YT_DLP_REMEDY);
   if (!isYtDlpNewEnough(version) && place.origin !== 'setting') {
     return tooOld('yt-dlp', OLDEST_YT_DLP, version, place, YT_DLP_REMEDY);
   }
-  return { state: 'found', tool: { ...place, version } };
+  return { state: 'found', tool: { ...place, version, build: await ytDlpBuildOf(place.path) } };
 }
 
 /**
@@ -109,7 +114,7 @@ export function toolVersions(toolbox: Toolbox): Record<string, string> {
 }
 
 /** @throws MissingToolError unless the tool was found. */
-export function demand(name: string, finding: Finding): FoundTool {
+export function demand<Tool extends FoundTool>(name: string, finding: Finding<Tool>): Tool {
   if (finding.state === 'found') return finding.tool;
   throw new MissingToolError(name, `${finding.problem}. ${finding.remedy}`);
 }
@@ -133,16 +138,16 @@ async function ask(program: string, argv: readonly string[]): Promise<string> {
   }
 }
 
-function absent(name: string, setting: string | undefined, remedy: string): Finding {
+function absent(name: string, setting: string | undefined, remedy: string): Finding<never> {
   const where =
     setting === undefined ? 'found none on PATH' : `the setting names ${setting}, which is no executable file`;
   return { state: 'absent', problem: `expected the program ${name}, ${where}`, remedy };
 }
 
-function tooOld(name: string, floor: string, version: string, place: ProgramPlace, remedy: string): Finding {
+function tooOld(name: string, floor: string, version: string, place: ProgramPlace, remedy: string): Finding<never> {
   return { state: 'too-old', problem: `expected ${name} ${floor} or newer, got ${version} (${place.path})`, remedy };
 }
 
-function broken(name: string, place: ProgramPlace, remedy: string): Finding {
+function broken(name: string, place: ProgramPlace, remedy: string): Finding<never> {
   return { state: 'broken', problem: `expected ${place.path} to be ${name}, but it did not say its version`, remedy };
 }

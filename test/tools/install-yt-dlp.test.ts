@@ -42,7 +42,7 @@ test('a recent yt-dlp on PATH is used and nothing is fetched', async (t) => {
   const { options, onPath, tried } = prepare(t, { release: installs('2026.11.20') });
   const file = onPath('2026.10.09');
   const installation = await ensureYtDlp(options);
-  assert.deepEqual(installation.tool, { path: file, origin: 'path', version: '2026.10.09' });
+  assert.deepEqual(installation.tool, { path: file, origin: 'path', version: '2026.10.09', build: 'package' });
   assert.equal(installation.ageDays, 45);
   assert.deepEqual(tried, []);
 });
@@ -84,7 +84,7 @@ test('with every way closed, the newest of what is there must do, with its age t
   const stale = own('2026.01.01');
   const file = onPath('2026.06.01');
   const installation = await ensureYtDlp(options);
-  assert.deepEqual(installation.tool, { path: file, origin: 'path', version: '2026.06.01' });
+  assert.deepEqual(installation.tool, { path: file, origin: 'path', version: '2026.06.01', build: 'package' });
   assert.equal(installation.ageDays, 175);
   assert.equal(existsSync(stale), false, 'our older copy would win over PATH in later searches');
 });

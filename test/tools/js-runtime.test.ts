@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
 import { installJsRuntime } from '../../src/tools/install-js-runtime.ts';
-import { denoInPackage, findJsRuntime } from '../../src/tools/js-runtime.ts';
+import { denoInPackage, findJsRuntime, remoteComponents } from '../../src/tools/js-runtime.ts';
 import { canNodeRunYtDlpScripts } from '../../src/tools/versions.ts';
 import { temporaryFolder, writeProgram } from '../helpers/programs.ts';
 
@@ -46,4 +46,13 @@ test('without npm, or when npm fails, the reason is told', async (t) => {
   assert.match(JSON.stringify(await installJsRuntime(search)), /expected npm on PATH/);
   writeProgram(folder, 'npm', 'echo "npm error code ENOTFOUND" >&2; exit 1');
   assert.match(JSON.stringify(await installJsRuntime(search)), /npm error code ENOTFOUND/);
+});
+
+test('releases of yt-dlp bring the scripts along; for packages Deno takes them from npm, Node from GitHub', () => {
+  const deno = { kind: 'deno', path: '/deno', version: '2.9.6' } as const;
+  const node = { kind: 'node', path: '/node', version: '22.1.0' } as const;
+  assert.equal(remoteComponents('zipapp', deno), undefined);
+  assert.equal(remoteComponents('standalone', node), undefined);
+  assert.equal(remoteComponents('unpacked', deno), 'ejs:npm');
+  assert.equal(remoteComponents('package', node), 'ejs:github');
 });
