@@ -29,9 +29,11 @@ function meanDifference(thumbnails: Uint8Array, first: number, second: number): 
 }
 
 function isBlack(thumbnails: Uint8Array, position: number): boolean {
-  const pixels = thumbnails.subarray(position * THUMBNAIL_BYTES, (position + 1) * THUMBNAIL_BYTES);
   let blackPixels = 0;
-  for (const luma of pixels) if (luma <= BLACK_UP_TO_LUMA) blackPixels += 1;
+  const end = (position + 1) * THUMBNAIL_BYTES;
+  for (let pixel = position * THUMBNAIL_BYTES; pixel < end; pixel += 1) {
+    if ((thumbnails[pixel] as number) <= BLACK_UP_TO_LUMA) blackPixels += 1;
+  }
   return blackPixels >= BLACK_PIXEL_RATIO * THUMBNAIL_BYTES;
 }
 

@@ -1,10 +1,13 @@
 // One ffmpeg that decodes a file to the end and tells all that a clip's facts need: its arguments, and what its outputs mean. Pure.
-// Two outputs: thumbnails on fd 3, and on stdout ffmpeg's `framecrc` list, one line a video frame or sound packet with its time.
+// Two outputs: thumbnails on fd 3, and on stdout ffmpeg's `framecrc` list, one line a video frame or piece of sound with its time.
 import type { CutStreams, Interval } from './ffmpeg-arguments.ts';
 import { fileUrl, SAFE_INPUT_OPTIONS } from './safe-input.ts';
 
 /** Descriptor on which the thumbnails come. */
 const THUMBNAILS_URL = 'pipe:3';
+
+/** Sound is listed in pieces of about a third of a second: a line for each codec frame would be half of the list. */
+const SAMPLES_A_LINE = 16384;
 
 export function decodeArguments(
   filePath: string,
@@ -15,7 +18,8 @@ export function decodeArguments(
   const small = `scale=${thumbnailSidePx}:${thumbnailSidePx}:flags=area,format=gray`;
   const graph = [`[0:${streams.videoIndex}]${small},split[thumbnails][times]`];
   // volumedetect reads 16-bit samples; its answer has steps of 0.1 dB, and -91.0 is digital silence.
-  if (streams.audioIndex !== undefined) graph.push(`[0:${streams.audioIndex}]volumedetect[sound]`);
+  if (streams.audioIndex !== undefined)
+    graph.push(`[0:${streams.audioIndex}]volumedetect,asetnsamples=n=${SAMPLES_A_LINE}:p=0[sound]`);
   const seek = interval.seekSeconds === 0 ? [] : ['-ss', interval.seekSeconds.toFixed(6)];
   const length = interval.durationSeconds === undefined ? [] : ['-t', interval.durationSeconds.toFixed(6)];
   return [
