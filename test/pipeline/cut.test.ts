@@ -24,7 +24,7 @@ const FRAME_SECONDS = 1 / SOURCE.videoFps;
 /** The envelope that finds a beep has steps of 1 ms. */
 const BEEP_ACCURACY_SECONDS = 0.001;
 
-describe('cutting a clip', () => {
+describe('cutting a clip', { concurrency: 2 }, () => {
   const directory = temporaryDirectory({ after });
   const source = join(directory, 'source.mp4');
   before(() => makeFlashAndBeep(SOURCE, source, toolContext));
@@ -175,7 +175,7 @@ describe('cutting a clip', () => {
   });
 });
 
-describe('unusual sources', () => {
+describe('unusual sources', { concurrency: 2 }, () => {
   const directory = temporaryDirectory({ after });
 
   const sound = tone(44100, 4);
