@@ -41,7 +41,7 @@ async function runDoctor(flags: DoctorFlags): Promise<void> {
   if (missing.length > 0) {
     throw new MissingToolError(
       missing[0]!,
-      `expected all needed tools, but missing: ${missing.join(', ')}; run "ks-build setup"`,
+      `expected all needed tools, but missing: ${missing.join(', ')}; the report says what to do`,
     );
   }
 }
