@@ -33,10 +33,17 @@ export function isWholeFile(extent: SourceMedia['extent'], fileSeconds: number |
   return fileSeconds <= segmentSeconds + slackSeconds;
 }
 
+/** Containers with an index of keyframes: a seek lands on the one before the cut. In others (MPEG-TS) it may land behind it. */
+const KEYFRAME_INDEXED_CONTAINERS = new Set(['mov', 'matroska']);
+/** Longer than any usual distance between keyframes: 2 to 10 s (chosen). */
+const PREROLL_SECONDS = 12;
+
 /** The interval of the segment in a file whose time 0 is `originSeconds` of the video. */
-export function segmentInterval(segment: Segment, originSeconds: number): Interval {
+export function segmentInterval(segment: Segment, originSeconds: number, container: string): Interval {
   const seekSeconds = Math.max(0, segment.startSeconds - originSeconds);
-  return { seekSeconds, durationSeconds: Math.max(0, segment.endSeconds - originSeconds - seekSeconds) };
+  const durationSeconds = Math.max(0, segment.endSeconds - originSeconds - seekSeconds);
+  const prerollSeconds = KEYFRAME_INDEXED_CONTAINERS.has(container) ? 0 : Math.min(seekSeconds, PREROLL_SECONDS);
+  return { seekSeconds, durationSeconds, prerollSeconds };
 }
 
 /** When a stream begins and how long it lasts inside an interval; the length is undefined when its end is not known. */

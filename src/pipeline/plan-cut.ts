@@ -59,7 +59,7 @@ export function planCut(probe: MediaProbe, segment: Segment, media: SourceMedia,
   if (video === undefined) return dropped({ code: 'no-video' }, 'the file has no moving picture');
 
   const isTrimmed = isWholeFile(media.extent, longestSeconds(probe, video, audio), segment);
-  const interval = isTrimmed ? WHOLE_FILE : segmentInterval(segment, media.originSeconds);
+  const interval = isTrimmed ? WHOLE_FILE : segmentInterval(segment, media.originSeconds, probe.container);
   const isVerbatim = isTrimmed && !settings.normalise && fitsAsItIs(probe);
   const isCopy = settings.copy && isCopyable(video, audio);
   const mayFill = !isVerbatim && !isCopy;
@@ -75,7 +75,7 @@ export function planCut(probe: MediaProbe, segment: Segment, media: SourceMedia,
   const streams = { videoIndex: video.index, audioIndex: audio?.index };
   const base: PlanBase = { streams, interval, allowed, sourceAudioStreamCount: probe.audioStreams.length };
   if (isVerbatim) return { kind: 'plan', plan: { ...base, method: 'verbatim' } };
-  if (isCopy) return { kind: 'plan', plan: { ...base, method: 'copy' } };
+  if (isCopy) return { kind: 'plan', plan: { ...base, interval: { ...interval, prerollSeconds: 0 }, method: 'copy' } };
   const picture = pictureTarget(video, allowed.videoStartSeconds, settings.cut);
   const sound = audio === undefined ? undefined : soundTarget(audio, allowed.audioStartSeconds === 0, settings.cut);
   return { kind: 'plan', plan: { ...base, method: 're-encode', picture, sound } };

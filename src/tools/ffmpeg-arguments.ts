@@ -13,9 +13,11 @@ export interface Interval {
   readonly seekSeconds: number;
   /** undefined: to the end. */
   readonly durationSeconds: number | undefined;
+  /** Decoded before the interval and thrown away, for containers in which a seek may land behind the keyframe that is needed. */
+  readonly prerollSeconds: number;
 }
 
-export const WHOLE_FILE: Interval = { seekSeconds: 0, durationSeconds: undefined };
+export const WHOLE_FILE: Interval = { seekSeconds: 0, durationSeconds: undefined, prerollSeconds: 0 };
 
 export interface PictureTarget {
   readonly widthPx: number;
@@ -68,7 +70,7 @@ function compose(files: CutFiles, streams: CutStreams, interval: Interval): flue
     .input(fileUrl(files.inputPath))
     .inputOptions([...GLOBAL_OPTIONS, '-threads', '1', ...SAFE_INPUT_OPTIONS])
     // Before the input: ffmpeg jumps to the video's previous keyframe, decodes from there and drops what comes before.
-    .seekInput(secondsText(interval.seekSeconds))
+    .seekInput(secondsText(interval.seekSeconds - interval.prerollSeconds))
     .outputOptions(['-map', `0:${streams.videoIndex}`])
     .outputOptions(streams.audioIndex === undefined ? ['-an'] : ['-map', `0:${streams.audioIndex}`])
     .outputOptions(CONTAINER_OPTIONS)
@@ -79,6 +81,16 @@ function compose(files: CutFiles, streams: CutStreams, interval: Interval): flue
 
 function argumentsOf(command: fluentFfmpeg.FfmpegCommand): string[] {
   return command._getArguments().map(String);
+}
+
+/** Before all other filters: drops the preroll and lets the clip's clock begin where it ends. */
+function withoutPreroll(trim: string, setTimes: string, { prerollSeconds }: Interval): fluentFfmpeg.AudioVideoFilter[] {
+  if (prerollSeconds === 0) return [];
+  const start = secondsText(prerollSeconds);
+  return [
+    { filter: trim, options: { start } },
+    { filter: setTimes, options: `PTS-${start}/TB` },
+  ];
 }
 
 /**
@@ -96,6 +108,7 @@ export function reEncodeArguments(
   const command = compose(files, streams, interval)
     .videoCodec('libx264')
     .videoFilters([
+      ...withoutPreroll('trim', 'setpts', interval),
       { filter: 'fps', options: { fps: picture.videoFps, start_time: secondsText(picture.startSeconds) } },
       { filter: 'scale', options: [picture.widthPx, picture.heightPx].map(String) },
       { filter: 'setsar', options: '1' },
@@ -110,7 +123,10 @@ export function reEncodeArguments(
       .audioChannels(sound.channels)
       .audioFrequency(sound.sampleRateHz)
       .audioBitrate(`${sound.bitrateKbps}k`)
-      .audioFilters(sound.fillsFromZero ? 'aresample=async=1:first_pts=0' : 'aresample=async=1')
+      .audioFilters([
+        ...withoutPreroll('atrim', 'asetpts', interval),
+        { filter: 'aresample', options: { async: 1, ...(sound.fillsFromZero ? { first_pts: 0 } : {}) } },
+      ])
       .outputOptions(['-flags:a', '+bitexact']);
   }
   return argumentsOf(command);

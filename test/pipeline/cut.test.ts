@@ -49,6 +49,18 @@ describe('cutting a clip', { concurrency: 2 }, () => {
     });
   }
 
+  test('a transport stream, whose seeks miss keyframes, is cut as exactly', async () => {
+    const filePath = join(directory, 'source.ts');
+    await ffmpeg('-i', source, '-c', 'copy', filePath);
+    const outputPath = output('ts');
+    clipOf(await cut({ filePath, outputPath, startSeconds: 13.3331, endSeconds: 18.3331 }));
+    const instants = await readFlashesAndBeeps(outputPath, toolContext);
+    const offsets = compareWithTruth(instants, flashInstants(SOURCE), 13.3331);
+    assert.equal(offsets?.matchedEvents, instants.beepSeconds.length);
+    assert.ok(Math.abs(offsets.pictureStartSeconds - 13.3331) <= FRAME_SECONDS);
+    assert.ok(offsets.maxOffsetSeconds <= FRAME_SECONDS);
+  });
+
   test('a segment past the end becomes what the source allows', async () => {
     const clip = clipOf(await cut({ filePath: source, outputPath: output('end'), startSeconds: 24, endSeconds: 34 }));
     assert.ok(Math.abs(clip.expectedDurationSeconds - 6) < 0.05);

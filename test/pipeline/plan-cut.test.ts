@@ -27,18 +27,28 @@ function planOf(probe = lasting(180), media: Partial<SourceMedia> = {}, changes 
 test('a whole video is re-encoded from the start of the segment, for its length', () => {
   const plan = planOf();
   assert.equal(plan.method, 're-encode');
-  assert.deepEqual(plan.interval, { seekSeconds: 100, durationSeconds: 10 });
+  assert.deepEqual(plan.interval, { seekSeconds: 100, durationSeconds: 10, prerollSeconds: 0 });
   assert.equal(plan.allowed.videoSeconds, 10);
 });
 
 test('a section is sought on its own clock', () => {
-  assert.deepEqual(planOf(lasting(12), { originSeconds: 99 }).interval, { seekSeconds: 1, durationSeconds: 10 });
+  assert.deepEqual(planOf(lasting(12), { originSeconds: 99 }).interval, {
+    seekSeconds: 1,
+    durationSeconds: 10,
+    prerollSeconds: 0,
+  });
 });
 
 test('a section that begins late allows only what it holds', () => {
   const { interval, allowed } = planOf(lasting(8), { originSeconds: 102 });
-  assert.deepEqual(interval, { seekSeconds: 0, durationSeconds: 8 });
+  assert.deepEqual(interval, { seekSeconds: 0, durationSeconds: 8, prerollSeconds: 0 });
   assert.equal(allowed.videoSeconds, 8);
+});
+
+test('where a seek may land behind the keyframe, decoding begins earlier, and never before the file', () => {
+  assert.equal(planOf(lasting(180, 'mpegts')).interval.prerollSeconds, 12);
+  assert.equal(planOf(lasting(12, 'mpegts'), { originSeconds: 99 }).interval.prerollSeconds, 1);
+  assert.equal(planOf(lasting(180, 'mpegts'), {}, { copy: true }).interval.prerollSeconds, 0);
 });
 
 test('a segment that runs past the end is expected to last as long as the source does', () => {
@@ -75,7 +85,7 @@ test('what arrives cut is kept as it is, unless it is to be normalised', () => {
 test('what arrives cut but cannot carry the name .mp4 is re-encoded whole', () => {
   const plan = planOf(lasting(10.3, 'matroska'), { extent: 'trimmed' });
   assert.equal(plan.method, 're-encode');
-  assert.deepEqual(plan.interval, { seekSeconds: 0, durationSeconds: undefined });
+  assert.deepEqual(plan.interval, { seekSeconds: 0, durationSeconds: undefined, prerollSeconds: 0 });
 });
 
 test('two sounds do not fit: a reader might hear the other one', () => {

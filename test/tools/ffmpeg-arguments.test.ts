@@ -20,7 +20,13 @@ function after(argv: readonly string[], option: string): string | undefined {
 }
 
 test('the seek stands before the input and the length after it', () => {
-  const argv = reEncodeArguments(FILES, STREAMS, { seekSeconds: 12.3456789, durationSeconds: 10 }, PICTURE, SOUND);
+  const argv = reEncodeArguments(
+    FILES,
+    STREAMS,
+    { seekSeconds: 12.3456789, durationSeconds: 10, prerollSeconds: 0 },
+    PICTURE,
+    SOUND,
+  );
   assert.ok(argv.indexOf('-ss') < argv.indexOf('-i'));
   assert.ok(argv.indexOf('-t') > argv.indexOf('-i'));
   assert.equal(after(argv, '-ss'), '12.345679');
@@ -28,14 +34,31 @@ test('the seek stands before the input and the length after it', () => {
   assert.equal(argv.includes('-to'), false);
 });
 
+test('a preroll is decoded and thrown away before the grid is laid', () => {
+  const interval = { seekSeconds: 30, durationSeconds: 10, prerollSeconds: 12 };
+  const argv = reEncodeArguments(FILES, STREAMS, interval, PICTURE, SOUND);
+  assert.equal(after(argv, '-ss'), '18.000000');
+  assert.ok(after(argv, '-filter:v')?.startsWith('trim=start=12.000000,setpts=PTS-12.000000/TB,fps='));
+  assert.ok(after(argv, '-filter:a')?.startsWith('atrim=start=12.000000,asetpts=PTS-12.000000/TB,aresample='));
+});
+
 test('a cut at zero still has its length', () => {
-  const argv = reEncodeArguments(FILES, STREAMS, { seekSeconds: 0, durationSeconds: 10 }, PICTURE, SOUND);
+  const argv = reEncodeArguments(
+    FILES,
+    STREAMS,
+    { seekSeconds: 0, durationSeconds: 10, prerollSeconds: 0 },
+    PICTURE,
+    SOUND,
+  );
   assert.equal(after(argv, '-ss'), '0.000000');
   assert.equal(after(argv, '-t'), '10.000000');
 });
 
 test('a tiny time is written out, never as 1e-7', () => {
-  assert.equal(after(copyArguments(FILES, STREAMS, { seekSeconds: 1e-7, durationSeconds: 5 }), '-ss'), '0.000000');
+  assert.equal(
+    after(copyArguments(FILES, STREAMS, { seekSeconds: 1e-7, durationSeconds: 5, prerollSeconds: 0 }), '-ss'),
+    '0.000000',
+  );
 });
 
 test('a whole file has no length', () => {
