@@ -56,10 +56,10 @@ export async function* bodyOf(
   if (position < endsAt) {
     const end = Math.min(range.last, endsAt - 1);
     for await (const chunk of createReadStream(file.path, { start: range.first, end, highWaterMark })) {
+      if (behaviour.kind === 'slow') await delay(1000 / SLOW_STEPS_PER_SECOND, undefined, { signal: abortSignal });
       if (behaviour.kind === 'broken') breakBytes(chunk as Buffer, position, file.sizeBytes);
       yield chunk as Buffer;
       position += (chunk as Buffer).length;
-      if (behaviour.kind === 'slow') await delay(1000 / SLOW_STEPS_PER_SECOND, undefined, { signal: abortSignal });
     }
   }
   while (behaviour.kind === 'endless') yield ENDLESS_BLOCK;

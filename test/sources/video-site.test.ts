@@ -38,7 +38,7 @@ async function scene(t: TestContext, behaviours: Record<string, Behaviour> = {},
         urlFor: () => `${server.origin}/${name}`,
         program: realYtDlp ?? { path: 'yt-dlp', version: '' },
         ffprobePath: 'ffprobe',
-        site: { ...DEFAULT_CONFIG.site, retries: 1, socketTimeoutSeconds: 2, ...limits },
+        site: { ...DEFAULT_CONFIG.site, retries: 1, socketTimeoutSeconds: 1, ...limits },
         access: {},
       });
       const segment: Segment = { videoId: 'x', startSeconds, endSeconds: startSeconds + 4, label: 'a', split: 'train' };
