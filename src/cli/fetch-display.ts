@@ -61,6 +61,16 @@ function screenDisplay(): FetchDisplay {
         traits: terminalTraits(process.env),
       });
       restore = () => screen.restore();
+      // A fault while drawing must not cost the run: the news go on as plain lines.
+      screen.done().catch((error: unknown) => {
+        printError(
+          `ks-build: the screen failed, going on with plain lines (${error instanceof Error ? error.message : String(error)})`,
+        );
+        const plainLines = fetchLines('normal');
+        listener = (event) => {
+          for (const line of plainLines(event)) print(line);
+        };
+      });
       if (finished !== undefined) screen.restore();
     },
     close: () => {

@@ -3,8 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
-import { SPLITS } from '../dataset/segment.ts';
-import { EXIT_TRY_LATER } from '../errors.ts';
+import { DiskFullError, EXIT_TRY_LATER } from '../errors.ts';
 import type { FetchEvent } from '../pipeline/events.ts';
 import { type FetchRun, startFetch } from '../pipeline/fetch.ts';
 import { planFetch } from '../pipeline/plan.ts';
@@ -80,7 +79,6 @@ async function fetchIntoWorkspace(corpus: string, settings: FetchSettings, tools
           ytDlp: ytDlpProgram(tools),
           ffprobePath: tools.ffprobe.path,
           access: settings.access,
-          splits: selection.splits ?? SPLITS,
           abortSignal: startingUp.signal,
           onNote: (text) => display.listen(noteEvent(text)),
         }),
@@ -117,7 +115,8 @@ async function fetchIntoWorkspace(corpus: string, settings: FetchSettings, tools
     });
     await display.attach(run.controls);
     const summary = await run.done.catch((error: unknown) => {
-      endRun(index, runId, error instanceof Error ? error.name : 'error');
+      // On a full disk not even this row can be written; a run without an ending is one that was cut off.
+      if (!(error instanceof DiskFullError)) endRun(index, runId, error instanceof Error ? error.name : 'error');
       throw error;
     });
     endRun(index, runId, summary.handedBack > 0 ? 'breaker' : 'done');

@@ -12,7 +12,7 @@ import { probe } from '../tools/ffprobe.ts';
 import type { MediaToolContext, ToolTrouble } from '../tools/media-tool.ts';
 import { type Allowed, allowedInterval } from './allowed-interval.ts';
 import { fileFailure, flushToDisk, takeOver } from './clip-file.ts';
-import { decide, inexactness } from './decide.ts';
+import { complaintsOf, decide, inexactness, isSound, withinOneVideoFrame, withoutLengths } from './decide.ts';
 import { type DecodedFacts, decodeFacts, fingerprintFile } from './measure.ts';
 import { type CutPlan, type CutSettings, planCut } from './plan-cut.ts';
 
@@ -189,27 +189,3 @@ function inTrouble(trouble: ToolTrouble): BadEnd {
 }
 
 const NO_SPAN = { startSeconds: 0, durationSeconds: 0 };
-
-/** Some picture came out, and nothing complained. */
-function isSound(facts: DecodedFacts): boolean {
-  return facts.decodeErrors.length === 0 && facts.video !== undefined;
-}
-
-function complaintsOf(facts: DecodedFacts): string {
-  return facts.decodeErrors.join('\n') || 'no video frame could be decoded';
-}
-
-/** A stream copy begins at a keyframe and ends with a packet: only its two starts are held against each other. */
-function withoutLengths(allowed: Allowed): Allowed {
-  return { ...allowed, videoSeconds: undefined, audioSeconds: undefined };
-}
-
-/** A source's own first and last video frames need not meet the cut: each may be off by one. */
-function withinOneVideoFrame(limits: CutSettings['verify'], source: DecodedFacts): CutSettings['verify'] {
-  const frameSeconds = 1 / Math.max(1, source.video?.videoFps ?? 1);
-  return {
-    ...limits,
-    durationToleranceSeconds: limits.durationToleranceSeconds + frameSeconds,
-    startToleranceSeconds: limits.startToleranceSeconds + frameSeconds,
-  };
-}

@@ -23,6 +23,30 @@ export function inexactness(facts: DecodedFacts, allowed: Allowed, limits: Confi
   return found;
 }
 
+/** Some picture came out, and nothing complained. */
+export function isSound(facts: DecodedFacts): boolean {
+  return facts.decodeErrors.length === 0 && facts.video !== undefined;
+}
+
+export function complaintsOf(facts: DecodedFacts): string {
+  return facts.decodeErrors.join('\n') || 'no video frame could be decoded';
+}
+
+/** A stream copy begins at a keyframe and ends with a packet: only its two starts are held against each other. */
+export function withoutLengths(allowed: Allowed): Allowed {
+  return { ...allowed, videoSeconds: undefined, audioSeconds: undefined };
+}
+
+/** A source's own first and last video frames need not meet the cut: each may be off by one. */
+export function withinOneVideoFrame(limits: Config['verify'], source: DecodedFacts): Config['verify'] {
+  const frameSeconds = 1 / Math.max(1, source.video?.videoFps ?? 1);
+  return {
+    ...limits,
+    durationToleranceSeconds: limits.durationToleranceSeconds + frameSeconds,
+    startToleranceSeconds: limits.startToleranceSeconds + frameSeconds,
+  };
+}
+
 /** Facts in, keep or drop out; every reason carries the number and the threshold that led to it. */
 export function decide(
   facts: DecodedFacts,

@@ -32,7 +32,7 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
         );
       }
       if (options.maxBytes === undefined) return;
-      const usedBytes = heldBytes + statSync(options.indexPath).size;
+      const usedBytes = heldBytes + sizeOf(options.indexPath) + sizeOf(`${options.indexPath}-wal`);
       if (usedBytes >= options.maxBytes) {
         throw new DiskFullError(
           `${options.root}: the workspace holds ${inMib(usedBytes)}, its budget is ${inMib(options.maxBytes)}; ` +
@@ -44,6 +44,19 @@ export function createDiskGuard(options: DiskGuardOptions): DiskGuard {
       heldBytes += bytes;
     },
   };
+}
+
+/** ENOSPC of the file system and SQLite's own words for it become one error; any other error is given back as it is. */
+export function asDiskFull(error: unknown, root: string): unknown {
+  const { code } = (error ?? {}) as { code?: unknown };
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE';
+  if (!isFull) return error;
+  const message = `${root}: expected room for the next clip, but the disk is full; free some space and run the same command again`;
+  return new DiskFullError(message, { cause: error });
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function inMib(bytes: number): string {

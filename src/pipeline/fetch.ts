@@ -18,7 +18,7 @@ import { type ClipInHand, takeInHand } from './clip-in-hand.ts';
 import type { FetchControls } from './controls.ts';
 import type { CutSettings, CutTools } from './cut.ts';
 import { createCuttingTable } from './cutting-table.ts';
-import { createDiskGuard } from './disk-guard.ts';
+import { asDiskFull, createDiskGuard } from './disk-guard.ts';
 import type { FetchListener } from './events.ts';
 import { createGovernor } from './governor.ts';
 import { createRunControl } from './run-control.ts';
@@ -93,22 +93,33 @@ export function startFetch(request: FetchRequest): FetchRun {
   const unanswered = { index, workspace, writer, confirmAfterSeconds, listener };
   let handedBack = 0;
 
+  function endWhenDiskIsFull(): void {
+    try {
+      diskGuard.check();
+    } catch (error) {
+      control.end(error, 'cleanly');
+    }
+  }
+
   /** Runs `handle` for each clip, with no more in hand than the two queues can use. The first error ends the run. */
   async function forEachClip(clips: Iterable<ClipInHand>, handle: (clip: ClipInHand) => Promise<void>): Promise<void> {
     const inHand = new Set<Promise<void>>();
-    try {
-      for (const clip of clips) {
-        await control.untilResumed();
-        if (control.ending() !== undefined) break;
-        diskGuard.check();
-        const done = handle(clip)
-          .catch(control.fail)
-          .finally(() => inHand.delete(done));
-        inHand.add(done);
-        while (inHand.size >= downloads.concurrency + 2 * cuts.concurrency) await Promise.race(inHand);
+    const take = async (clip: ClipInHand): Promise<void> => {
+      try {
+        await handle(clip);
+      } catch (error) {
+        control.end(asDiskFull(error, workspace.root), 'at-once');
+      } finally {
+        workspace.dropScratchIfEmpty(clip.segment);
       }
-    } catch (error) {
-      control.fail(error);
+    };
+    for (const clip of clips) {
+      await control.untilResumed();
+      if (control.ending() === undefined) endWhenDiskIsFull();
+      if (control.ending() !== undefined) break;
+      const done = take(clip).finally(() => inHand.delete(done));
+      inHand.add(done);
+      while (inHand.size >= downloads.concurrency + 2 * cuts.concurrency) await Promise.race(inHand);
     }
     await Promise.all(inHand);
   }
@@ -173,9 +184,10 @@ export function startFetch(request: FetchRequest): FetchRun {
       sources: request.sources.map((source) => source.name),
       slots: request.downloadsAtOnce,
     });
-    await runChain(readWork(index, plan, filter)).catch(control.fail);
+    await runChain(readWork(index, plan, filter)).catch((error: unknown) =>
+      control.end(asDiskFull(error, workspace.root), 'at-once'),
+    );
     await Promise.all([downloads.onIdle(), cuts.onIdle()]);
-    saveHosts(index, governor.exportStates());
     const counts = countsOf(index, plan.corpusId);
     const { count: deferred, nextRetryAtMs } = deferredOf(index, plan);
     const stopped = stopReason(control.ending(), handedBack);

@@ -2,14 +2,14 @@
 import type PQueue from 'p-queue';
 import { InterruptedError } from '../errors.ts';
 import { killAllGroups } from '../tools/process.ts';
-import type { FetchControls } from './controls.ts';
+import type { FetchControls, StopUrgency } from './controls.ts';
 
 export interface RunControl {
   readonly controls: FetchControls;
   readonly abortDownloads: AbortSignal;
   readonly abortCuts: AbortSignal;
-  /** Ends the run with this error unless one came before; what is in hand is abandoned. */
-  fail(error: unknown): void;
+  /** Ends the run with this error unless one came before. */
+  end(error: unknown, urgency: StopUrgency): void;
   /** Why the run is ending; undefined while it goes on. */
   ending(): unknown;
   /** Resolves at once unless paused, then when it is resumed or the run ends. */
@@ -23,17 +23,18 @@ export function createRunControl(downloads: PQueue, tryNow: (host: string) => vo
   let resumed: Promise<void> = Promise.resolve();
   let resume = (): void => {};
 
-  const fail = (error: unknown): void => {
+  // Cleanly: downloads are abandoned (their partial files serve a resume), cuts in hand take a second and are finished.
+  const end = (error: unknown, urgency: StopUrgency): void => {
     ending ??= error;
     stopDownloads.abort(ending);
-    stopCuts.abort(ending);
+    if (urgency === 'at-once') stopCuts.abort(ending);
     resume();
   };
 
   return {
     abortDownloads: stopDownloads.signal,
     abortCuts: stopCuts.signal,
-    fail,
+    end,
     ending: () => ending,
     untilResumed: () => resumed,
     controls: {
@@ -49,14 +50,9 @@ export function createRunControl(downloads: PQueue, tryNow: (host: string) => vo
         downloads.concurrency = Math.max(1, count);
       },
       tryNow,
-      // Cleanly: downloads are abandoned (their partial files serve a resume), cuts in hand take a second and are finished.
       stop: (urgency) => {
-        ending ??= new InterruptedError();
-        stopDownloads.abort(ending);
-        resume();
-        if (urgency === 'cleanly') return;
-        stopCuts.abort(ending);
-        killAllGroups();
+        end(new InterruptedError(), urgency);
+        if (urgency === 'at-once') killAllGroups();
       },
     },
   };

@@ -1,6 +1,6 @@
 // From a source specification to a source that can be asked.
 import type { Config } from '../config.ts';
-import { type Segment, SITE_VIDEO_ID, type Split } from '../dataset/segment.ts';
+import { type Segment, SITE_VIDEO_ID } from '../dataset/segment.ts';
 import { MissingToolError } from '../errors.ts';
 import type { SiteAccess } from '../tools/site-access.ts';
 import type { YtDlpProgram } from '../tools/yt-dlp-arguments.ts';
@@ -16,8 +16,6 @@ export interface OpenSourceOptions {
   readonly ytDlp: YtDlpProgram | undefined;
   readonly ffprobePath: string;
   readonly access: SiteAccess;
-  /** Splits of the plan: `cvdf` reads only their parts. */
-  readonly splits: readonly Split[];
   readonly abortSignal: AbortSignal;
   readonly onNote: (text: string) => void;
 }
@@ -27,8 +25,7 @@ export function needsYtDlp(spec: SourceSpec): boolean {
 }
 
 /**
- * @throws UsageError when the folder or archive is not there, MissingToolError without yt-dlp for a site, TransferError when a list of
- * parts cannot be read.
+ * @throws UsageError when the folder is not there, MissingToolError without yt-dlp for a site
  */
 export function openSource(spec: SourceSpec, options: OpenSourceOptions): Promise<Source> {
   switch (spec.kind) {

@@ -154,7 +154,7 @@ CREATE VIEW clip_list AS
   LEFT JOIN clips k ON k.id = s.clip_id LEFT JOIN media_facts f ON f.clip_id = s.clip_id;
 
 CREATE VIEW ledger AS
-  SELECT datetime(a.at_ms / 1000, 'unixepoch') AS at, c.name AS corpus, s.label, s.video_id, s.start_seconds,
+  SELECT a.id AS attempt, datetime(a.at_ms / 1000, 'unixepoch') AS at, c.name AS corpus, s.label, s.video_id, s.start_seconds,
          a.source, a.route, a.outcome, a.raw_text, a.received_bytes, a.seconds, r.program_version, r.tool_versions
   FROM attempts a JOIN segments s ON s.id = a.segment_id JOIN corpora c ON c.id = s.corpus_id JOIN runs r ON r.id = a.run_id;
 

@@ -1,11 +1,9 @@
 // Writes the answer for one segment: its attempts, its clip with facts and verdict, its new state. One transaction, so that a kill leaves either
 // all of it or none.
-import Database from 'better-sqlite3';
 import type { ClipState, StateCode } from '../dataset/clip-state.ts';
 import type { MediaFacts } from '../dataset/media-facts.ts';
 import type { Segment } from '../dataset/segment.ts';
 import type { Verdict } from '../dataset/verdict.ts';
-import { DiskFullError } from '../errors.ts';
 import type { Index } from './open.ts';
 
 export interface AttemptRow {
@@ -44,9 +42,7 @@ export interface Settlement {
 const SILENCE_DBFS = -200;
 
 export interface SettlementWriter {
-  /** @throws DiskFullError when the index cannot grow. */
   recordAttempts(segmentId: number, attempts: readonly AttemptRow[]): void;
-  /** @throws DiskFullError when the index cannot grow. */
   settle(settlement: Settlement, attempts: readonly AttemptRow[]): void;
 }
 
@@ -115,19 +111,7 @@ export function createSettlementWriter(index: Index, runId: number): SettlementW
 
   const inTransaction = <A extends unknown[]>(write: (...parameters: A) => void): ((...parameters: A) => void) => {
     const transaction = index.transaction(write);
-    return (...parameters) => {
-      try {
-        transaction.immediate(...parameters);
-      } catch (error) {
-        if (error instanceof Database.SqliteError && error.code === 'SQLITE_FULL') {
-          throw new DiskFullError(
-            `${index.name}: no space left for the index; free some space and run the same command again`,
-            { cause: error },
-          );
-        }
-        throw error;
-      }
-    };
+    return (...parameters) => transaction.immediate(...parameters);
   };
   return { recordAttempts: inTransaction(recordAttempts), settle: inTransaction(settle) };
 }

@@ -27,6 +27,8 @@ export async function makeVideo(file: string, { seconds, toneHz, size = '160x120
     '-c:a',
     'aac',
     '-shortest',
+    '-movflags',
+    '+faststart',
   ];
   await promisify(execFile)('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...picture, ...sound, ...encoding, file]);
 }
