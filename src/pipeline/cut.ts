@@ -12,7 +12,7 @@ import { probe } from '../tools/ffprobe.ts';
 import type { MediaToolContext, ToolTrouble } from '../tools/media-tool.ts';
 import { type Allowed, allowedInterval } from './allowed-interval.ts';
 import { fileFailure, flushToDisk, takeOver } from './clip-file.ts';
-import { complaintsOf, decide, inexactness, isSound, withinOneVideoFrame, withoutLengths } from './decide.ts';
+import { complaintsOf, decide, decodesCleanly, inexactness, withinOneVideoFrame, withoutLengths } from './decide.ts';
 import { type DecodedFacts, decodeFacts, fingerprintFile } from './measure.ts';
 import { type CutPlan, type CutSettings, planCut } from './plan-cut.ts';
 
@@ -103,7 +103,7 @@ async function makeClip(job: Job): Promise<CutOutcome> {
 async function keepAsItIs(job: Job, plan: CutPlan): Promise<CutOutcome> {
   const decoded = await decode(job, plan, job.media.filePath, plan.streams, WHOLE_FILE);
   if (decoded.kind !== 'decoded') return decoded;
-  if (!isSound(decoded.facts)) return corrupt(complaintsOf(decoded.facts));
+  if (!decodesCleanly(decoded.facts)) return corrupt(complaintsOf(decoded.facts));
   await takeOver(job.media, job.outputPath);
   return finish(job, plan, decoded.facts, plan.allowed);
 }
@@ -157,7 +157,7 @@ async function finish(job: Job, plan: CutPlan, decoded: DecodedFacts, allowed: A
 /** The same interval in the source, undoubted: what does not decode there is the media's fault. */
 async function decodeSource(job: Job, plan: CutPlan): Promise<Decoded | BadEnd> {
   const source = await decode(job, plan, job.media.filePath, plan.streams, plan.interval);
-  return source.kind !== 'decoded' || isSound(source.facts) ? source : corrupt(complaintsOf(source.facts));
+  return source.kind !== 'decoded' || decodesCleanly(source.facts) ? source : corrupt(complaintsOf(source.facts));
 }
 
 async function decode(

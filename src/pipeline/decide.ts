@@ -24,7 +24,7 @@ export function inexactness(facts: DecodedFacts, allowed: Allowed, limits: Confi
 }
 
 /** Some picture came out, and nothing complained. */
-export function isSound(facts: DecodedFacts): boolean {
+export function decodesCleanly(facts: DecodedFacts): boolean {
   return facts.decodeErrors.length === 0 && facts.video !== undefined;
 }
 
