@@ -60,7 +60,8 @@ function printCounts(index: Index, flags: StatusFlags): void {
   for (const [position, { name, counts, retryAtMs }] of reports.entries()) {
     if (position > 0) print();
     print(name);
-    for (const line of statusTable(counts, retryAtMs)) print(line);
+    const retry = retryAtMs === undefined ? undefined : { atMs: retryAtMs, nowMs: Date.now() };
+    for (const line of statusTable(counts, retry)) print(line);
   }
 }
 

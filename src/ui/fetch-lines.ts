@@ -126,6 +126,7 @@ const STOPPED = {
 
 /** The last word of a run: the status table, and why it stopped early if it did. */
 export function finalLines(event: Extract<FetchEvent, { type: 'finished' }>): string[] {
-  const table = statusTable(event.counts, event.nextRetryAtMs);
+  const retry = event.nextRetryAtMs === undefined ? undefined : { atMs: event.nextRetryAtMs, nowMs: event.atMs };
+  const table = statusTable(event.counts, retry);
   return event.stopped === undefined ? table : [...table, '', STOPPED[event.stopped]];
 }

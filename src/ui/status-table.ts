@@ -40,6 +40,12 @@ export function identityLine(counts: Counts): string {
   return `listed ${counts.listed} = ${parts.join(' + ')}`;
 }
 
+/** The earliest time at which a deferred clip may be tried again. */
+export interface NextRetry {
+  readonly atMs: number;
+  readonly nowMs: number;
+}
+
 /**
  * ```
  * listed 10 = kept 7 + dropped 2 + ask 0 + dead 1 + deferred 0 + failed 0 + pending 0
@@ -49,7 +55,7 @@ export function identityLine(counts: Counts): string {
  *              2         no-audio       no sound stream
  * ```
  */
-export function statusTable(counts: Counts, nextRetryAtMs?: number): string[] {
+export function statusTable(counts: Counts, retry?: NextRetry): string[] {
   const shown = stateTotals(counts);
   const countWidth = Math.max(4, String(counts.listed).length);
   const codeWidth = Math.max(...shown.flatMap(({ byCode }) => Object.keys(byCode).map((code) => code.length)), 0);
@@ -63,7 +69,9 @@ export function statusTable(counts: Counts, nextRetryAtMs?: number): string[] {
       );
     }
   }
-  if (nextRetryAtMs !== undefined)
-    lines.push('', `deferred clips can be tried again from ${formatDateTime(nextRetryAtMs)}`);
+  if (retry !== undefined) {
+    const when = retry.atMs <= retry.nowMs ? 'now: run the same fetch again' : `from ${formatDateTime(retry.atMs)}`;
+    lines.push('', `deferred clips can be tried again ${when}`);
+  }
   return lines;
 }

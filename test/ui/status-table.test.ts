@@ -43,8 +43,12 @@ test('the identity line adds up as printed', () => {
 
 test('a retry time, zero included, is the last line', () => {
   const expected = /^deferred clips can be tried again from \d{4}-\d\d-\d\d \d\d:\d\d$/;
-  assert.match(statusTable(COUNTS, 0).at(-1) ?? '', expected);
+  assert.match(statusTable(COUNTS, { atMs: 1, nowMs: 0 }).at(-1) ?? '', expected);
   assert.doesNotMatch(statusTable(COUNTS).at(-1) ?? '', expected);
+  assert.match(
+    statusTable(COUNTS, { atMs: 0, nowMs: 0 }).at(-1) ?? '',
+    /^deferred clips can be tried again now: run the same fetch again$/,
+  );
 });
 
 test('an empty corpus and an unknown code do not break the table', () => {
