@@ -2,7 +2,7 @@
 import type { FailureCode } from '../dataset/failure.ts';
 import type { Segment } from '../dataset/segment.ts';
 import type { MediaProbe } from '../tools/ffprobe.ts';
-import type { DownloadPhase } from '../tools/yt-dlp.ts';
+import type { DownloadPhase } from '../tools/yt-dlp-notes.ts';
 
 export interface Section {
   readonly fromSeconds: number;

@@ -1,16 +1,15 @@
 // One download through yt-dlp: a section or the whole of a video into a directory. Gives a verified file or a failure without secrets.
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { Config } from '../config.ts';
 import type { Failure, FailureCode } from '../dataset/failure.ts';
 import { InterruptedError, MissingToolError, UsageError } from '../errors.ts';
 import { type CookieCopy, copyCookies } from './cookie-copy.ts';
 import { redact } from './redact.ts';
 import { type SiteAccess, secretsOf } from './site-access.ts';
-import { type GiveUp, TransferWatch } from './transfer-watch.ts';
+import type { GiveUp } from './transfer-watch.ts';
 import { downloadFlags, type WantedPart, type YtDlpProgram } from './yt-dlp-arguments.ts';
 import { classifyMessage, failureText, saysBrokenOff } from './yt-dlp-messages.ts';
-import { type OutputFact, parseStderrLine, parseStdoutLine } from './yt-dlp-output.ts';
+import { DownloadNotes, type DownloadPhase, type Progress } from './yt-dlp-notes.ts';
 import { startYtDlp } from './yt-dlp-process.ts';
 
 export interface DownloadRequest {
@@ -25,15 +24,6 @@ export interface DownloadRequest {
   readonly onProgress: (progress: Progress) => void;
 }
 
-export interface Progress {
-  readonly receivedBytes: number;
-  readonly totalBytes?: number;
-  readonly bytesPerSecond?: number;
-}
-
-/** Where it failed: while the video was looked up, or when its bytes were already being asked for. */
-export type DownloadPhase = 'look-up' | 'transfer';
-
 export type DownloadOutcome =
   | {
       readonly kind: 'file';
@@ -45,8 +35,6 @@ export type DownloadOutcome =
   | { readonly kind: 'failure'; readonly failure: Failure; readonly phase: DownloadPhase };
 
 const WATCH_INTERVAL_MS = 250;
-/** Lines kept of what yt-dlp says: the failure stands at the end. */
-const MAX_LINES = 400;
 const MAX_MESSAGE_CHARACTERS = 4000;
 const USAGE_ERROR_EXIT = 2;
 
@@ -71,7 +59,7 @@ async function downloadWith(request: DownloadRequest, cookies: CookieCopy | unde
   const { program, site, wanted, abortSignal, directory } = request;
   const access = cookies === undefined ? request.access : { ...request.access, cookiesPath: cookies.path };
   const secrets = [...secretsOf(request.access, cookies?.text), ...secretsOf(access)];
-  const notes = new DownloadNotes(request, Date.now());
+  const notes = new DownloadNotes(request);
   const running = startYtDlp({
     path: program.path,
     url: request.url,
@@ -88,6 +76,8 @@ async function downloadWith(request: DownloadRequest, cookies: CookieCopy | unde
   }, WATCH_INTERVAL_MS);
   const onAbort = (): void => running.stop();
   abortSignal.addEventListener('abort', onAbort, { once: true });
+  // The signal may have come while the cookies were being copied.
+  if (abortSignal.aborted) onAbort();
   let exitCode: number | undefined;
   try {
     exitCode = (await running.ended).exitCode;
@@ -98,13 +88,13 @@ async function downloadWith(request: DownloadRequest, cookies: CookieCopy | unde
     abortSignal.removeEventListener('abort', onAbort);
   }
   if (abortSignal.aborted) throw new InterruptedError();
-  return concluded(notes, exitCode, giveUp, secrets);
+  return concluded(notes, { exitCode, giveUp }, program.version, secrets);
 }
 
 async function concluded(
   notes: DownloadNotes,
-  exitCode: number | undefined,
-  giveUp: GiveUp | undefined,
+  { exitCode, giveUp }: { readonly exitCode: number | undefined; readonly giveUp: GiveUp | undefined },
+  version: string,
   secrets: readonly string[],
 ): Promise<DownloadOutcome> {
   const failure = (code: FailureCode, message: string): DownloadOutcome => ({
@@ -115,7 +105,7 @@ async function concluded(
   if (giveUp !== undefined) return failure(giveUp.code, giveUp.message);
   const said = failureText(notes.stderrLines);
   if (exitCode === USAGE_ERROR_EXIT)
-    return failure('tool-failed', `yt-dlp ${notes.ytDlpVersion} does not know a flag that we use: ${said}`);
+    return failure('tool-failed', `yt-dlp ${version} does not know a flag that we use: ${said}`);
   if (exitCode !== 0) {
     const ending = exitCode === undefined ? 'yt-dlp was ended by a signal' : `yt-dlp ended with ${exitCode}`;
     return said === '' ? failure('tool-failed', `${ending} and said nothing`) : failure(classifyMessage(said), said);
@@ -142,80 +132,6 @@ async function finishedFile(notes: DownloadNotes): Promise<DownloadOutcome | und
     sizeBytes: facts.size,
     ...(notes.videoDurationSeconds === undefined ? {} : { videoDurationSeconds: notes.videoDurationSeconds }),
   };
-}
-
-/** What one call has said so far. */
-class DownloadNotes {
-  readonly stdoutLines: string[] = [];
-  readonly stderrLines: string[] = [];
-  readonly watch: TransferWatch;
-  phase: DownloadPhase = 'look-up';
-  filePath: string | undefined;
-  videoDurationSeconds: number | undefined;
-  /** Of the streams that are already complete. */
-  #finishedBytes = 0;
-  readonly #request: DownloadRequest;
-
-  get ytDlpVersion(): string {
-    return this.#request.program.version;
-  }
-
-  constructor(request: DownloadRequest, nowMs: number) {
-    this.#request = request;
-    const { site, wanted } = request;
-    const isSection = wanted.kind === 'section';
-    this.watch = new TransferWatch(
-      {
-        // The whole file is the last resort: yt-dlp's own time-outs hold there, and a slow server is waited for.
-        silentSeconds: isSection ? site.stallSilentSeconds : undefined,
-        slowSeconds: isSection ? site.stallSlowSeconds : undefined,
-        slowBytesPerSecond: site.stallBytesPerSecond,
-        timeLimitSeconds: site.timeLimitSeconds,
-        maxBytes: site.maxDownloadBytes,
-      },
-      nowMs,
-    );
-  }
-
-  stdoutLine(line: string): void {
-    const fact = parseStdoutLine(line);
-    if (fact === undefined) keepLine(this.stdoutLines, line);
-    else this.#take(fact);
-  }
-
-  stderrLine(line: string): void {
-    const fact = parseStderrLine(line);
-    if (fact === undefined) keepLine(this.stderrLines, line);
-    else this.#take(fact);
-  }
-
-  #take(fact: OutputFact): void {
-    switch (fact.kind) {
-      case 'file':
-        this.filePath = path.resolve(this.#request.directory, fact.filePath);
-        return;
-      case 'transfer-started':
-        this.phase = 'transfer';
-        this.videoDurationSeconds = fact.videoDurationSeconds;
-        this.watch.transferStarted(Date.now());
-        return;
-      case 'progress': {
-        const receivedBytes = this.#finishedBytes + fact.receivedBytes;
-        this.watch.received(receivedBytes, Date.now());
-        this.#request.onProgress({
-          receivedBytes,
-          ...(fact.totalBytes === undefined ? {} : { totalBytes: this.#finishedBytes + fact.totalBytes }),
-          ...(fact.bytesPerSecond === undefined ? {} : { bytesPerSecond: fact.bytesPerSecond }),
-        });
-        if (fact.isFinished) this.#finishedBytes = receivedBytes;
-      }
-    }
-  }
-}
-
-function keepLine(lines: string[], line: string): void {
-  lines.push(line);
-  if (lines.length > MAX_LINES) lines.shift();
 }
 
 /** An address starts with its scheme, so that it can never be taken for an option; yt-dlp knows other schemes, and files, which we refuse. */

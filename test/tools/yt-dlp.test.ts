@@ -5,7 +5,8 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { DEFAULT_CONFIG } from '../../src/config.ts';
 import { InterruptedError, MissingToolError, UsageError } from '../../src/errors.ts';
-import { type DownloadOutcome, type DownloadRequest, download, type Progress } from '../../src/tools/yt-dlp.ts';
+import { type DownloadOutcome, type DownloadRequest, download } from '../../src/tools/yt-dlp.ts';
+import type { Progress } from '../../src/tools/yt-dlp-notes.ts';
 import { temporaryFolder } from '../helpers/programs.ts';
 
 const FAKE = { path: path.resolve(import.meta.dirname, '../fixtures/fake-yt-dlp.sh'), version: '2026.10.26' };
