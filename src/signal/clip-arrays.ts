@@ -28,13 +28,13 @@ export interface ClipArrays {
   readonly videoFps: number;
   /** Steps of both curves: the shorter stream counts; 0 when one is missing. */
   readonly steps: number;
-  /** `[cells, steps]`, levels of 255 a step: motion energy of each cell, row by row. Empty without picture. */
+  /** `[cells, steps]`, levels of 255 a step: motion energy of each cell, row by row, global motion still in it. Empty without picture. */
   readonly motionCells: Float32Array;
   readonly cells: number;
   /** `[bands, steps]`, nats: half-wave rectified log-mel flux, low bands first. Empty without sound. */
   readonly onsetBands: Float32Array;
   readonly bands: number;
-  /** `[melFrames, melBins]`, natural log of the mel power; in steps of a quarter of a decibel once it was cached. Empty without sound. */
+  /** `[melFrames, melBins]`, natural log of the mel power, in steps of 0.1 as the cache keeps it. Empty without sound. */
   readonly logMel: Float32Array;
   readonly melFrames: number;
   readonly melBins: number;
