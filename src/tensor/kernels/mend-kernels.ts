@@ -1,0 +1,33 @@
+// Puts our kernels in the place of those that a backend lacks or has wrong; what is known about each stands in its file.
+import { getKernel, type KernelFunc, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import { batchMatMul } from './batch-mat-mul.ts';
+import { conv2dFilterGradient } from './conv2d-filter-gradient.ts';
+import { conv2dInputGradient } from './conv2d-input-gradient.ts';
+import { maxPoolGradient } from './max-pool-gradient.ts';
+import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
+
+type Mend = (original: KernelFunc | undefined) => KernelFunc;
+
+const MENDS: Readonly<Record<'cpu' | 'wasm', Readonly<Record<string, Mend>>>> = {
+  cpu: { Conv2DBackpropFilter: () => conv2dFilterGradient },
+  wasm: {
+    Conv2DBackpropFilter: () => conv2dFilterGradient,
+    Conv2DBackpropInput: () => conv2dInputGradient,
+    BatchMatMul: (original) => batchMatMul(original!),
+    UnsortedSegmentSum: () => unsortedSegmentSum,
+    MaxPoolGrad: () => maxPoolGradient,
+  },
+};
+
+const mended = new Set<string>();
+
+/** Once per backend and thread. */
+export function mendKernels(backendName: 'cpu' | 'wasm'): void {
+  if (mended.has(backendName)) return;
+  for (const [kernelName, mend] of Object.entries(MENDS[backendName])) {
+    const original = getKernel(kernelName, backendName);
+    if (original !== undefined) unregisterKernel(kernelName, backendName);
+    registerKernel({ kernelName, backendName, kernelFunc: mend(original?.kernelFunc) });
+  }
+  mended.add(backendName);
+}
