@@ -93,6 +93,11 @@ export function startFetch(request: FetchRequest): FetchRun {
   const unanswered = { index, workspace, writer, confirmAfterSeconds, listener };
   let handedBack = 0;
 
+  /** Every download and every cut busy, and one clip waiting for each cut. */
+  function mostInHand(): number {
+    return downloads.concurrency + 2 * cuts.concurrency;
+  }
+
   function endWhenDiskIsFull(): void {
     try {
       diskGuard.check();
@@ -119,7 +124,7 @@ export function startFetch(request: FetchRequest): FetchRun {
       if (control.ending() !== undefined) break;
       const done = take(clip).finally(() => inHand.delete(done));
       inHand.add(done);
-      while (inHand.size >= downloads.concurrency + 2 * cuts.concurrency) await Promise.race(inHand);
+      while (inHand.size >= mostInHand()) await Promise.race(inHand);
     }
     await Promise.all(inHand);
   }
@@ -182,7 +187,7 @@ export function startFetch(request: FetchRequest): FetchRun {
       counts: countsOf(index, plan.corpusId),
       planned: countWork(index, plan, filter),
       sources: request.sources.map((source) => source.name),
-      slots: request.downloadsAtOnce,
+      slots: mostInHand(),
     });
     await runChain(readWork(index, plan, filter)).catch((error: unknown) =>
       control.end(asDiskFull(error, workspace.root), 'at-once'),

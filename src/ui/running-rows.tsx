@@ -20,17 +20,22 @@ const RATE_WIDTH = 10;
 const MAX_ROW_WIDTH = 130;
 
 export function RunningRows({ state, rows, columns, nowMs, theme }: Props) {
-  const bySlot = new Map(state.running.map((clip) => [clip.slot, clip]));
-  const overflow = state.running.length > rows || state.running.some(({ slot }) => slot > rows);
-  const shown = overflow ? rows - 1 : rows;
-  const hidden = state.running.filter(({ slot }) => slot > shown);
-  const slots = Array.from({ length: Math.max(0, shown) }, (_, position) => position + 1);
+  const { running } = state;
+  // A clip keeps its row while it is in hand; only where there are fewer rows than clips do they move up.
+  const hasRowEach = running.every(({ slot }) => slot <= rows);
+  const bySlot = new Map(running.map((clip) => [clip.slot, clip]));
+  const packed = running.length > rows ? running.slice(0, rows - 1) : running;
+  const hidden = hasRowEach ? 0 : running.length - packed.length;
   return (
     <Box flexDirection="column">
-      {slots.map((slot) => (
-        <RunningRow key={slot} slot={slot} clip={bySlot.get(slot)} columns={columns} nowMs={nowMs} theme={theme} />
-      ))}
-      {overflow && rows > 0 && <Text dimColor>{`    and ${hidden.length} more in hand`}</Text>}
+      {hasRowEach
+        ? Array.from({ length: Math.max(0, rows) }, (_, position) => position + 1).map((slot) => (
+            <RunningRow key={slot} slot={slot} clip={bySlot.get(slot)} {...{ columns, nowMs, theme }} />
+          ))
+        : packed.map((clip) => (
+            <RunningRow key={clip.slot} slot={clip.slot} clip={clip} {...{ columns, nowMs, theme }} />
+          ))}
+      {hidden > 0 && rows > 0 && <Text dimColor>{`    and ${hidden} more in hand`}</Text>}
     </Box>
   );
 }
