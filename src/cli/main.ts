@@ -4,6 +4,7 @@ import { KsBuildError } from '../errors.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFetch } from './fetch.ts';
+import { registerGenerate } from './generate.ts';
 import { endWhenPipeCloses, printError } from './output.ts';
 import { registerSetup } from './setup.ts';
 import { registerStatus } from './status.ts';
@@ -24,6 +25,7 @@ export function buildProgram(): Command {
     registerVerify,
     registerVariants,
     registerDemo,
+    registerGenerate,
     registerDoctor,
     registerSetup,
     registerUpdateYtDlp,

@@ -1,7 +1,7 @@
 // Runs one program: argv without a shell, its own process group, a bounded tail of stderr, a time limit, and an end that takes the
 // children along. The only file that spawns directly; wrappers that cannot do this (README, choices) are used where they need not.
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 
 export interface RunOptions {
   readonly abortSignal?: AbortSignal;
@@ -15,8 +15,8 @@ export interface RunOptions {
   readonly maxStdoutBytes?: number;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Extra pipes from the program, as fd 3, 4, ...: each gets a consumer. */
-  readonly extraPipes?: readonly ((stream: Readable) => void)[];
+  /** Extra pipes to or from the program, as fd 3, 4, ...: each gets someone who reads it or writes to it. */
+  readonly extraPipes?: readonly ((stream: Duplex) => void)[];
   /** Raw consumer of stdout instead of lines. */
   readonly onStdout?: (stream: Readable) => void;
 }
@@ -143,7 +143,7 @@ export function run(program: string, argv: readonly string[], options: RunOption
       options.onStderrLine?.(line);
     });
     extraPipes.forEach((consume, position) => {
-      consume(child.stdio[3 + position] as Readable);
+      consume(child.stdio[3 + position] as Duplex);
     });
 
     child.once('error', (error) => {
