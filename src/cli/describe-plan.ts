@@ -23,7 +23,7 @@ export async function describePlan(nameOrFile: string, settings: FetchSettings):
     `${corpus.name}: ${corpus.title}`,
     `manifest   sha256 ${corpus.manifestSha256.slice(0, 16)}…, ${corpus.source}`,
     `selected   ${formatCount(segments.length)} of ${formatCount(corpus.segments.length)} segments, ${new Set(segments.map(({ label }) => label)).size} classes`,
-    `to do      ${formatCount(toDo)}, the others are settled in ${settings.workspace}`,
+    `to do      ${formatCount(toDo)}${toDo < segments.length ? `; ${formatCount(segments.length - toDo)} are settled in ${settings.workspace}` : ''}`,
     `sources    ${settings.sources.map(publicSourceText).join(', then ')}`,
     `at once    ${settings.downloadsAtOnce} downloads`,
     ...(isSite

@@ -10,6 +10,9 @@ export type FetchEvent =
       readonly counts: Counts;
       readonly planned: number;
       readonly sources: readonly string[];
+      /** Downloads at once, as set at the start. */
+      readonly downloads: number;
+      /** Clips in hand at once, in whatever stage, at most. */
       readonly slots: number;
     }
   | {

@@ -187,6 +187,7 @@ export function startFetch(request: FetchRequest): FetchRun {
       counts: countsOf(index, plan.corpusId),
       planned: countWork(index, plan, filter),
       sources: request.sources.map((source) => source.name),
+      downloads: downloads.concurrency,
       slots: mostInHand(),
     });
     await runChain(readWork(index, plan, filter)).catch((error: unknown) =>

@@ -15,7 +15,7 @@ export interface FetchWishes {
 export const NO_WISHES: FetchWishes = { isPaused: false, showsMessages: false, stopping: 'no' };
 
 export function downloadsOf(wishes: FetchWishes, state: FetchState): number {
-  return wishes.downloads ?? state.slots;
+  return wishes.downloads ?? state.downloads;
 }
 
 interface Binding {

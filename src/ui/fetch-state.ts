@@ -27,6 +27,7 @@ export interface RateBucket {
 export interface FetchState {
   readonly corpus: string;
   readonly sources: readonly string[];
+  readonly downloads: number;
   readonly slots: number;
   /** Undefined before the first event. */
   readonly startedAtMs?: number;
@@ -69,6 +70,7 @@ const NO_COUNTS: Counts = {
 export const INITIAL_FETCH_STATE: FetchState = {
   corpus: '',
   sources: [],
+  downloads: 0,
   slots: 0,
   latestAtMs: 0,
   planned: 0,
@@ -85,8 +87,9 @@ export function reduceFetch(state: FetchState, event: FetchEvent): FetchState {
   const next = { ...state, latestAtMs: Math.max(state.latestAtMs, event.atMs) };
   switch (event.type) {
     case 'started': {
-      const { corpus, sources, slots, planned, counts, atMs } = event;
-      return { ...INITIAL_FETCH_STATE, corpus, sources, slots, planned, counts, startedAtMs: atMs, latestAtMs: atMs };
+      const { corpus, sources, downloads, slots, planned, counts, atMs } = event;
+      const plan = { corpus, sources, downloads, slots, planned, counts };
+      return { ...INITIAL_FETCH_STATE, ...plan, startedAtMs: atMs, latestAtMs: atMs };
     }
     case 'stage':
       return { ...next, running: withStage(state.running, event) };

@@ -38,6 +38,7 @@ export function madeUpRun({ clips, slots, startMs, clipMs }: MadeUpRun): FetchEv
       counts: pendingCounts(clips),
       planned: clips,
       sources: ['folder', 'youtube'],
+      downloads: slots,
       slots,
     },
   ];

@@ -4,7 +4,7 @@ import type { FetchControls } from '../../src/pipeline/controls.ts';
 import { type FetchWishes, fetchKeyHints, NO_WISHES, pressFetchKey } from '../../src/ui/fetch-keys.ts';
 import { type FetchState, INITIAL_FETCH_STATE } from '../../src/ui/fetch-state.ts';
 
-const RUNNING: FetchState = { ...INITIAL_FETCH_STATE, slots: 2 };
+const RUNNING: FetchState = { ...INITIAL_FETCH_STATE, downloads: 2, slots: 2 };
 const BREAKER = { type: 'breaker', atMs: 0, host: 'h', state: 'open', pausesInARow: 1 } as const;
 
 function press(keys: readonly string[], state = RUNNING): { calls: string[]; wishes: FetchWishes } {

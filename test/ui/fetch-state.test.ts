@@ -44,7 +44,7 @@ test('a deferred clip that is tried again leaves its old reason', () => {
     failed: {},
   };
   const state = play([
-    { type: 'started', atMs: 0, corpus: 'x', counts, planned: 1, sources: ['folder'], slots: 1 },
+    { type: 'started', atMs: 0, corpus: 'x', counts, planned: 1, sources: ['folder'], downloads: 1, slots: 1 },
     {
       type: 'settled',
       atMs: 1,

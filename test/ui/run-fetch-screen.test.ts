@@ -28,6 +28,7 @@ function started(listed: number, slots: number): FetchEvent {
     counts,
     planned: listed,
     sources: ['folder', 'youtube'],
+    downloads: slots,
     slots,
   };
 }

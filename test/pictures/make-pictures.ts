@@ -1,0 +1,63 @@
+// Makes the pictures of the README: runs the real program in tmux and draws what stands on the terminal.
+// node --import tsx test/pictures/make-pictures.ts   (after bin/setup; needs tmux)
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { terminalSvg } from './terminal-svg.ts';
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const LAUNCHER = path.join(HERE, '../../bin/ks-build');
+const COLUMNS = 104;
+const ROWS = 30;
+const SERVER = `ks-pictures-${process.pid}`;
+
+function tmux(...argv: string[]): string {
+  return execFileSync('tmux', ['-L', SERVER, ...argv], { encoding: 'utf8' });
+}
+
+async function untilShown(pattern: RegExp, limitMs = 300_000): Promise<void> {
+  const start = performance.now();
+  while (!pattern.test(tmux('capture-pane', '-p'))) {
+    if (performance.now() - start > limitMs)
+      throw new Error(`waited for ${pattern}, the screen shows:\n${tmux('capture-pane', '-p')}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function draw(name: string, title: string): Promise<void> {
+  const captured = tmux('capture-pane', '-e', '-p', '-N');
+  writeFileSync(path.join(HERE, `${name}.svg`), await terminalSvg(captured, COLUMNS, title));
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'ks-pictures-'));
+try {
+  const environment = `TERM=xterm-256color LC_ALL=C.UTF-8 CI=`;
+  tmux(
+    '-f',
+    '/dev/null',
+    'new-session',
+    '-d',
+    '-x',
+    String(COLUMNS),
+    '-y',
+    String(ROWS),
+    '-c',
+    folder,
+    `env ${environment} sh`,
+  );
+  tmux('set-option', '-g', 'status', 'off');
+  tmux('send-keys', `PS1='$ '; clear; ${LAUNCHER} demo`, 'Enter');
+  await untilShown(/2\d of 47/);
+  await draw('fetch', 'ks-build fetch: clips in hand below, finished ones scrolling away above');
+  await untilShown(/paused|open .*next try|next try/i);
+  await draw('fetch-paused', 'ks-build fetch: paused by a rate limit, with the time of the next try');
+  await untilShown(/== 5\./);
+  tmux('send-keys', `clear; ${LAUNCHER} status -w ks-demo/workspace`, 'Enter');
+  await untilShown(/pending +0 +0 %/);
+  await draw('status', 'ks-build status: the accounting of a corpus');
+} finally {
+  tmux('kill-server');
+  rmSync(folder, { recursive: true, force: true });
+}
