@@ -57,8 +57,8 @@ export function makeMusic(seed: string, durationSeconds: number, sampleRateHz: n
 function addDrums(track: SoundTrack, seconds: number, beat: number, beatSeconds: number, random: Random): void {
   if (beat % 2 === 0) addRinging(track, seconds, 0.7, [{ frequencyHz: 58, level: 1, decaySeconds: 0.3 }]);
   else
-    addBurst(track, seconds, 0.6, { frequencyHz: 1800, quality: 0.5, attackSeconds: 0.001, decaySeconds: 0.2 }, random);
+    addBurst(track, seconds, 1.2, { frequencyHz: 1800, quality: 0.5, attackSeconds: 0.001, decaySeconds: 0.2 }, random);
   const hat = { frequencyHz: 6500, quality: 1, attackSeconds: 0.001, decaySeconds: 0.06 };
-  addBurst(track, seconds, 0.25, hat, random);
-  addBurst(track, seconds + beatSeconds / 2, 0.18, hat, random);
+  addBurst(track, seconds, 0.9, hat, random);
+  addBurst(track, seconds + beatSeconds / 2, 0.6, hat, random);
 }

@@ -5,7 +5,7 @@ import { setLoudness, softenPeaks } from './level.ts';
 import { colourOf, Picture } from './picture.ts';
 import { Random } from './random.ts';
 import { addRoom, drawRoom } from './room.ts';
-import type { Performance, SoundingClass, Stage } from './sounding-class.ts';
+import type { Performance, SoundingClass, Span, Stage } from './sounding-class.ts';
 
 export interface MediaShape {
   readonly widthPx: number;
@@ -36,8 +36,8 @@ interface Shot {
 
 export interface Recording {
   readonly cutSeconds: readonly number[];
-  /** Events of 0..duration as they were performed, ascending. */
-  readonly eventSeconds: readonly number[];
+  /** When what happens can be seen, or, with its sound late by so much, heard: seconds of the clip, ascending. */
+  eventSeconds(lateSeconds?: number): readonly number[];
   /** RGB video frames, one after the other. */
   film(): Uint8Array;
   /** The sound as long as the clip; `lateSeconds` above zero: each sound is heard that much after it is seen. */
@@ -55,14 +55,9 @@ export function record(
     makeShot(soundingClass, `${seed}/shot ${number}`, fromSeconds, shape),
   );
   const random = new Random(seed);
-  const endOf = (number: number): number => shots[number + 1]?.fromSeconds ?? shape.durationSeconds;
   return {
     cutSeconds,
-    eventSeconds: shots.flatMap(({ fromSeconds, performance }, number) =>
-      performance.events
-        .map(({ seconds }) => seconds)
-        .filter((seconds) => seconds >= fromSeconds && seconds < endOf(number)),
-    ),
+    eventSeconds: (lateSeconds = 0) => eventsOf(shots, shape, lateSeconds),
     film: () => film(shots, shape, random.fork('light')),
     listen: (lateSeconds = 0) => listen(shots, shape, lateSeconds, random.fork('level')),
   };
@@ -91,6 +86,25 @@ function makeShot(soundingClass: SoundingClass, seed: string, fromSeconds: numbe
     },
   };
   return { fromSeconds, random, performance: soundingClass.perform(stage), sizeRatio };
+}
+
+/** The stretch of the clip in which a shot is seen, or heard when its sound is late. */
+function stretchOf(shots: readonly Shot[], number: number, shape: MediaShape, lateSeconds: number): Span {
+  const within = (seconds: number): number => Math.min(shape.durationSeconds, Math.max(0, seconds));
+  const next = shots[number + 1];
+  return {
+    fromSeconds: number === 0 ? 0 : within(shots[number]!.fromSeconds + lateSeconds),
+    toSeconds: next === undefined ? shape.durationSeconds : within(next.fromSeconds + lateSeconds),
+  };
+}
+
+function eventsOf(shots: readonly Shot[], shape: MediaShape, lateSeconds: number): readonly number[] {
+  return shots.flatMap(({ performance }, number) => {
+    const { fromSeconds, toSeconds } = stretchOf(shots, number, shape, lateSeconds);
+    return performance.events
+      .map(({ seconds }) => seconds + lateSeconds)
+      .filter((seconds) => seconds >= fromSeconds && seconds < toSeconds);
+  });
 }
 
 function shotAt<T extends { readonly fromSeconds: number }>(shots: readonly T[], seconds: number): T {
@@ -136,13 +150,10 @@ function listen(shots: readonly Shot[], shape: MediaShape, lateSeconds: number, 
   const { sampleRateHz, durationSeconds } = shape;
   const samples = new Float32Array(Math.round(durationSeconds * sampleRateHz));
   const joint = Math.round(JOINT_SECONDS * sampleRateHz);
-  shots.forEach(({ fromSeconds, performance, random: chance }, number) => {
-    const next = shots[number + 1];
-    const first = number === 0 ? 0 : clampSample((fromSeconds + lateSeconds) * sampleRateHz, samples.length);
-    const end =
-      next === undefined
-        ? samples.length
-        : clampSample((next.fromSeconds + lateSeconds) * sampleRateHz, samples.length);
+  shots.forEach(({ performance, random: chance }, number) => {
+    const stretch = stretchOf(shots, number, shape, lateSeconds);
+    const first = Math.round(stretch.fromSeconds * sampleRateHz);
+    const end = Math.round(stretch.toSeconds * sampleRateHz);
     if (end <= first) return;
     const before = Math.round(RINGING_SECONDS * sampleRateHz);
     const track = {
@@ -154,15 +165,15 @@ function listen(shots: readonly Shot[], shape: MediaShape, lateSeconds: number, 
     addRoom(track, drawRoom(chance.fork('room')), chance.fork('noise'));
     const level = number === 0 ? 1 : 10 ** (chance.fork('microphone').between(-3, 3) / 20);
     for (let i = first; i < end; i += 1) {
-      const edge = Math.min(number === 0 ? 1 : (i - first) / joint, next === undefined ? 1 : (end - i) / joint, 1);
+      const edge = Math.min(
+        number === 0 ? 1 : (i - first) / joint,
+        number === shots.length - 1 ? 1 : (end - i) / joint,
+        1,
+      );
       samples[i] = level * edge * (track.samples[before + i - first] as number);
     }
   });
   setLoudness(samples, random.between(...LOUDNESS_LUFS), sampleRateHz);
   softenPeaks(samples);
   return samples;
-}
-
-function clampSample(position: number, length: number): number {
-  return Math.min(length, Math.max(0, Math.round(position)));
 }

@@ -42,25 +42,19 @@ function donorOf(defect: Defect | undefined, shape: MediaShape): Recording | und
 
 export function eventsOf(plan: ClipPlan, shape: MediaShape): ClipEvents {
   const { defect } = plan;
-  const { eventSeconds, cutSeconds } = recordingOf(plan, shape);
+  const recording = recordingOf(plan, shape);
   const isStill = defect?.kind === 'frozen-picture' || defect?.kind === 'black-picture';
   return {
-    pictureSeconds: isStill ? [] : eventSeconds,
-    soundSeconds: soundEvents(defect, donorOf(defect, shape)?.eventSeconds ?? eventSeconds, shape.durationSeconds),
-    cutSeconds: isStill ? [] : cutSeconds,
+    pictureSeconds: isStill ? [] : recording.eventSeconds(),
+    soundSeconds: soundEvents(recording, defect, shape),
+    cutSeconds: isStill ? [] : recording.cutSeconds,
   };
 }
 
-function soundEvents(
-  defect: Defect | undefined,
-  eventSeconds: readonly number[],
-  durationSeconds: number,
-): readonly number[] {
+function soundEvents(recording: Recording, defect: Defect | undefined, shape: MediaShape): readonly number[] {
   if (defect?.kind === 'silence' || defect?.kind === 'no-audio' || defect?.kind === 'overdub') return [];
-  if (defect?.kind !== 'shift') return eventSeconds;
-  return eventSeconds
-    .map((seconds) => seconds + defect.lateSeconds)
-    .filter((seconds) => seconds >= 0 && seconds < durationSeconds);
+  if (defect?.kind === 'shift') return recording.eventSeconds(defect.lateSeconds);
+  return (donorOf(defect, shape) ?? recording).eventSeconds();
 }
 
 export function renderClip(plan: ClipPlan, shape: MediaShape): ClipMedia {

@@ -113,7 +113,7 @@ export function makeSpeech(seed: string, durationSeconds: number, sampleRateHz: 
     let value = (open - glottal) * voicing * 8 + 0.004 * noise * voicing;
     glottal = open;
     for (const resonator of tract) value = resonator.next(value);
-    samples[i] = value + hiss.next(noise) * friction * 0.25;
+    samples[i] = value + hiss.next(noise) * friction * 0.8;
   }
   return samples;
 }
