@@ -44,7 +44,7 @@ function captionOf(file: string): string {
     .slice(0, end)
     .map((line) => line.slice(2).trim())
     .join(' ')
-    .replace(/(?<=[.:;]) .*$/, '')
+    .replace(/(?<=[a-z`)\d])\. .*$/, '')
     .replace(/[.:;]$/, '');
 }
 
