@@ -80,7 +80,10 @@ async function runDemo(directory: string, abortSignal: AbortSignal): Promise<voi
   }
   print();
   print('== 4. what stands in the index');
+  await ksBuild(['status', '-w', 'workspace'], directory, abortSignal);
+  print();
   await ksBuild(['status', '-w', 'workspace', '--by', 'class'], directory, abortSignal);
+  print();
   await ksBuild(['verify', '-w', 'workspace', '--deep'], directory, abortSignal);
   await reportTruth(workspace, videos, ffmpeg.path, abortSignal);
 }
