@@ -18,7 +18,7 @@ const clips = SOUNDING_CLASSES.flatMap((soundingClass, number) =>
   }),
 );
 
-function hashOf(bytes: ArrayBufferView): string {
+function hashOf(bytes: Uint8Array | Float32Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
