@@ -166,4 +166,65 @@ CREATE VIEW attrition AS
   FROM segments s JOIN corpora c ON c.id = s.corpus_id GROUP BY c.name, s.split, s.label;
 `,
   },
+  {
+    name: 'measurements of sound and picture',
+    sql: `
+-- NULL: could not be measured. Curves are one byte a step, hashes 8 bytes a video frame, the fingerprint 4 bytes (little endian) a word.
+CREATE TABLE measurements (
+  clip_id INTEGER PRIMARY KEY REFERENCES clips(id) ON DELETE CASCADE,
+  clip_sha256 TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  measured_at TEXT NOT NULL,
+  silent_ratio REAL, loudness_lufs REAL, clipped_ratio REAL, stereo_separation_db REAL, speech_ratio REAL,
+  scene_cuts INTEGER, mean_motion REAL, mean_onset REAL,
+  pair_z REAL, pair_lag_seconds REAL, cca_z REAL, correspondence_z REAL,
+  cut_continuity REAL, beat_strength REAL, sound_fill REAL, music_bed REAL,
+  scene_cut_seconds TEXT NOT NULL CHECK (json_valid(scene_cut_seconds)),
+  picture_hash BLOB NOT NULL
+) STRICT;
+
+-- Apart from the numbers: whoever reads all numbers of a corpus does not read these.
+CREATE TABLE measurement_curves (
+  clip_id INTEGER PRIMARY KEY REFERENCES measurements(clip_id) ON DELETE CASCADE,
+  curve_fps REAL NOT NULL,
+  motion_curve BLOB NOT NULL,
+  onset_curve BLOB NOT NULL,
+  sound_fingerprint BLOB NOT NULL
+) STRICT;
+`,
+  },
+  {
+    name: 'correspondence scores, folds of the judge, verdicts with their policy',
+    sql: `
+-- NULL: the judge abstained. Margins are means over seeds with their standard deviation. Shares of mismatch and the probability: 0..1.
+CREATE TABLE scores (
+  clip_id INTEGER PRIMARY KEY REFERENCES clips(id) ON DELETE CASCADE,
+  clip_sha256 TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  scored_at TEXT NOT NULL,
+  other_class_mean REAL, other_class_spread REAL,
+  same_class_mean REAL, same_class_spread REAL,
+  sync_mean REAL, sync_spread REAL,
+  class_agreement_mean REAL, class_agreement_spread REAL,
+  sound_label_probability REAL, sound_label_guess TEXT,
+  picture_label_probability REAL, picture_label_guess TEXT,
+  swap_probability REAL, shift_probability REAL, music_bed_probability REAL, voice_over_probability REAL,
+  probability REAL, spread REAL
+) STRICT;
+
+-- Finished work of the learned judge, one model a row, so that an interrupted run goes on where it was.
+CREATE TABLE judge_folds (
+  fingerprint TEXT NOT NULL,
+  seed INTEGER NOT NULL,
+  fold INTEGER NOT NULL,
+  made_at TEXT NOT NULL,
+  payload TEXT NOT NULL CHECK (json_valid(payload)),
+  PRIMARY KEY (fingerprint, seed, fold)
+) STRICT;
+
+-- decided_by is 'facts', 'filter' or 'human'; each keeps its own line of verdicts, and the latest human one wins.
+ALTER TABLE verdicts ADD COLUMN policy TEXT NOT NULL DEFAULT '';
+CREATE INDEX verdicts_by_author ON verdicts (decided_by, clip_id, id);
+`,
+  },
 ];

@@ -1,0 +1,169 @@
+// Measurements of clips in the index: saved one by one, read in bulk. What was measured from other bytes or by an older version is not
+// given out: it counts as not measured.
+import {
+  SIGNAL_MEASUREMENTS_VERSION,
+  type SignalMeasurements,
+  type SignalNumbers,
+} from '../dataset/signal-measurements.ts';
+import type { Index } from './open.ts';
+
+/** Columns and the fields they hold. */
+const COLUMNS = {
+  silent_ratio: 'silentRatio',
+  loudness_lufs: 'loudnessLufs',
+  clipped_ratio: 'clippedRatio',
+  stereo_separation_db: 'stereoSeparationDb',
+  speech_ratio: 'speechRatio',
+  scene_cuts: 'sceneCuts',
+  mean_motion: 'meanMotion',
+  mean_onset: 'meanOnset',
+  pair_z: 'pairZ',
+  pair_lag_seconds: 'pairLagSeconds',
+  cca_z: 'ccaZ',
+  correspondence_z: 'correspondenceZ',
+  cut_continuity: 'cutContinuity',
+  beat_strength: 'beatStrength',
+  sound_fill: 'soundFill',
+  music_bed: 'musicBed',
+} as const satisfies Record<string, keyof SignalNumbers>;
+
+const FIELDS = Object.entries(COLUMNS);
+const SELECTED = FIELDS.map(([column, field]) => `m.${column} AS ${field}`).join(', ');
+const IS_CURRENT = `m.version = ${SIGNAL_MEASUREMENTS_VERSION} AND m.clip_sha256 = k.sha256`;
+
+export interface MeasurementWriter {
+  /** @param clipSha256 of the bytes that were measured */
+  save(clipId: number, clipSha256: string, measurements: SignalMeasurements): void;
+}
+
+export function createMeasurementWriter(index: Index): MeasurementWriter {
+  const insert = index.prepare(
+    `INSERT OR REPLACE INTO measurements (clip_id, clip_sha256, version, measured_at, scene_cut_seconds, picture_hash,
+       ${FIELDS.map(([column]) => column).join(', ')})
+     VALUES (@clipId, @clipSha256, @version, @measuredAt, @sceneCutSeconds, @pictureHash,
+       ${FIELDS.map(([, field]) => `@${field}`).join(', ')})`,
+  );
+  const insertCurves = index.prepare(
+    `INSERT OR REPLACE INTO measurement_curves (clip_id, curve_fps, motion_curve, onset_curve, sound_fingerprint)
+     VALUES (@clipId, @curveFps, @motionCurve, @onsetCurve, @soundFingerprint)`,
+  );
+  const save = index.transaction((clipId: number, clipSha256: string, measurements: SignalMeasurements) => {
+    const { version, curveFps, motionCurve, onsetCurve, soundFingerprint } = measurements;
+    insert.run({
+      clipId,
+      clipSha256,
+      version,
+      measuredAt: new Date().toISOString(),
+      sceneCutSeconds: JSON.stringify(measurements.sceneCutSeconds),
+      pictureHash: Buffer.from(measurements.pictureHash),
+      ...Object.fromEntries(FIELDS.map(([, field]) => [field, measurements[field] ?? null])),
+    });
+    insertCurves.run({
+      clipId,
+      curveFps,
+      motionCurve: Buffer.from(motionCurve),
+      onsetCurve: Buffer.from(onsetCurve),
+      soundFingerprint: wordsToBytes(soundFingerprint),
+    });
+  });
+  return { save: (clipId, clipSha256, measurements) => save.immediate(clipId, clipSha256, measurements) };
+}
+
+export interface MeasuredClip {
+  readonly clipId: number;
+  readonly numbers: SignalNumbers;
+  readonly pictureHash: Uint8Array;
+}
+
+type NumberRow = { clipId: number; pictureHash: Buffer } & { [K in keyof SignalNumbers]: number | null };
+
+function numbersOf(row: NumberRow): SignalNumbers {
+  const numbers: { -readonly [K in keyof SignalNumbers]?: number | undefined } = {};
+  for (const [, field] of FIELDS) numbers[field] = row[field] ?? undefined;
+  return numbers as SignalNumbers;
+}
+
+/** Numbers of all clips of a corpus that are measured, one by one in the order of clip ids. */
+export function* readNumbers(index: Index, corpusId: number): Generator<MeasuredClip> {
+  const rows = index
+    .prepare(
+      `SELECT m.clip_id AS clipId, m.picture_hash AS pictureHash, ${SELECTED}
+       FROM measurements m JOIN clips k ON k.id = m.clip_id
+       WHERE ${IS_CURRENT} AND m.clip_id IN (SELECT clip_id FROM segments WHERE corpus_id = ?)
+       ORDER BY m.clip_id`,
+    )
+    .iterate(corpusId) as IterableIterator<NumberRow>;
+  for (const row of rows) yield { clipId: row.clipId, numbers: numbersOf(row), pictureHash: row.pictureHash };
+}
+
+/** All that was measured of one clip; undefined when it is not measured. */
+export function readMeasurements(index: Index, clipId: number): SignalMeasurements | undefined {
+  const row = index
+    .prepare(
+      `SELECT m.clip_id AS clipId, m.picture_hash AS pictureHash, m.version, m.scene_cut_seconds AS sceneCutSeconds, ${SELECTED},
+              c.curve_fps AS curveFps, c.motion_curve AS motionCurve, c.onset_curve AS onsetCurve,
+              c.sound_fingerprint AS soundFingerprint
+       FROM measurements m JOIN clips k ON k.id = m.clip_id JOIN measurement_curves c ON c.clip_id = m.clip_id
+       WHERE ${IS_CURRENT} AND m.clip_id = ?`,
+    )
+    .get(clipId) as
+    | (NumberRow &
+        Record<'motionCurve' | 'onsetCurve' | 'soundFingerprint', Buffer> & {
+          version: number;
+          curveFps: number;
+          sceneCutSeconds: string;
+        })
+    | undefined;
+  if (row === undefined) return undefined;
+  return {
+    ...numbersOf(row),
+    version: row.version,
+    curveFps: row.curveFps,
+    motionCurve: row.motionCurve,
+    onsetCurve: row.onsetCurve,
+    sceneCutSeconds: JSON.parse(row.sceneCutSeconds) as number[],
+    pictureHash: row.pictureHash,
+    soundFingerprint: bytesToWords(row.soundFingerprint),
+  };
+}
+
+/** Fingerprints of all measured clips of the index, for the search for one sound in several clips. */
+export function* readFingerprints(index: Index): Generator<{ clipId: number; soundFingerprint: Uint32Array }> {
+  const rows = index
+    .prepare(
+      `SELECT c.clip_id AS clipId, c.sound_fingerprint AS bytes
+       FROM measurement_curves c JOIN measurements m ON m.clip_id = c.clip_id JOIN clips k ON k.id = c.clip_id
+       WHERE ${IS_CURRENT} ORDER BY c.clip_id`,
+    )
+    .iterate() as IterableIterator<{ clipId: number; bytes: Buffer }>;
+  for (const { clipId, bytes } of rows) yield { clipId, soundFingerprint: bytesToWords(bytes) };
+}
+
+export interface UnmeasuredClip {
+  readonly clipId: number;
+  /** Relative to the workspace. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** Clips without measurements of this version and of their present bytes. */
+export function readUnmeasured(index: Index): UnmeasuredClip[] {
+  return index
+    .prepare(
+      `SELECT k.id AS clipId, k.path, k.sha256 FROM clips k
+       WHERE NOT EXISTS (SELECT 1 FROM measurements m WHERE m.clip_id = k.id AND ${IS_CURRENT}) ORDER BY k.id`,
+    )
+    .all() as UnmeasuredClip[];
+}
+
+function wordsToBytes(words: Uint32Array): Buffer {
+  const bytes = Buffer.alloc(words.length * 4);
+  words.forEach((word, position) => {
+    bytes.writeUInt32LE(word, position * 4);
+  });
+  return bytes;
+}
+
+function bytesToWords(bytes: Buffer): Uint32Array {
+  return Uint32Array.from({ length: Math.floor(bytes.length / 4) }, (_, position) => bytes.readUInt32LE(position * 4));
+}
