@@ -10,7 +10,7 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 const LEVELS: readonly (readonly string[])[] = [
   ['dataset', 'errors.ts', 'config.ts'],
   ['signal'],
-  ['tools', 'store', 'tensor'],
+  ['tools', 'store', 'tensor', 'statistics'],
   ['sources', 'correspondence', 'avcl', 'synthetic'],
   ['pipeline', 'benchmark', 'export'],
   ['cli', 'ui'],
