@@ -1,14 +1,14 @@
 // A clip's life. The index knows settled states only: acquired, cut and measured are stages in hand, lost with a kill and done again.
 import type { FailureCode } from './failure.ts';
-import type { DropReason } from './verdict.ts';
+import type { AskReason, DropReason } from './verdict.ts';
 
 export const CLIP_STATES = ['pending', 'kept', 'dropped', 'ask', 'dead', 'deferred', 'failed'] as const;
 export type ClipState = (typeof CLIP_STATES)[number];
 
 export type Stage = 'waiting' | 'acquire' | 'cut' | 'measure';
 
-/** The code that goes with a state: why it is dropped, dead, deferred or failed; none when pending or kept. */
-export type StateCode = FailureCode | DropReason;
+/** The code that goes with a state: why it is dropped, asked about, dead, deferred or failed; none when pending or kept. */
+export type StateCode = FailureCode | DropReason | AskReason;
 
 export interface Counts {
   readonly listed: number;
