@@ -92,9 +92,10 @@ function copyOf(plan: ClipPlan, original: ClipPlan, split: Segment['split'], def
   return { ...plan, segment: { ...plan.segment, split }, seed: original.seed, defect };
 }
 
-type SimpleName = Exclude<DefectName, 'near-duplicate' | 'in-two-splits' | 'reused-sound'>;
+/** Kinds that need no second clip of the corpus. */
+export type SimpleName = Exclude<DefectName, 'near-duplicate' | 'in-two-splits' | 'reused-sound'>;
 
-function simpleDefect(name: SimpleName, plan: ClipPlan, wishes: CorpusWishes, chance: Random): Defect {
+export function simpleDefect(name: SimpleName, plan: ClipPlan, wishes: CorpusWishes, chance: Random): Defect {
   const seed = `${plan.seed}/${name}`;
   const { label } = plan.segment;
   switch (name) {
