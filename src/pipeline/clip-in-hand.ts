@@ -12,10 +12,19 @@ export interface ClipInHand extends WorkItem {
   readonly answers: SourceAnswer[];
   /** Not yet in the index. */
   attempts: AttemptRow[];
+  /** A source could not be asked, its host having given up: without a clip from another there is no answer yet. */
+  hasOpenSource: boolean;
 }
 
 export function takeInHand(item: WorkItem): ClipInHand {
-  return { ...item, name: clipName(item.segment), startedAtMs: Date.now(), answers: [], attempts: [] };
+  return {
+    ...item,
+    name: clipName(item.segment),
+    startedAtMs: Date.now(),
+    answers: [],
+    attempts: [],
+    hasOpenSource: false,
+  };
 }
 
 export function announceStage(listener: FetchListener, clip: ClipInHand, stage: Stage, source?: string): void {

@@ -129,6 +129,16 @@ export function startFetch(request: FetchRequest): FetchRun {
     await Promise.all(inHand);
   }
 
+  function putBack(clip: ClipInHand): void {
+    handedBack += 1;
+    handBack(clip, unanswered);
+  }
+
+  function endWithoutClip(clip: ClipInHand): void {
+    if (clip.hasOpenSource) putBack(clip);
+    else settleByAnswers(clip, unanswered);
+  }
+
   /** Asks neighbouring lookup sources clip by clip; resolves with the clips that go on to the next source of the chain. */
   async function lookUp(
     clips: Iterable<ClipInHand>,
@@ -139,14 +149,12 @@ export function startFetch(request: FetchRequest): FetchRun {
     const again: ClipInHand[] = [];
     const ask = async (clip: ClipInHand): Promise<void> => {
       const outcome = await askSources(clip, sources, hands);
-      if (outcome === 'settled') return;
-      if (outcome === 'untouched') {
-        handedBack += 1;
-        handBack(clip, unanswered);
-      } else if (isLast) {
-        settleByAnswers(clip, unanswered);
+      if (outcome === 'interrupted') putBack(clip);
+      else if (outcome === 'unanswered' && !isLast) goOn.push(clip);
+      else if (outcome === 'unanswered') {
+        endWithoutClip(clip);
         if (wasRefused(clip)) again.push(clip);
-      } else goOn.push(clip);
+      }
     };
     await forEachClip(clips, ask);
     // The host refused everybody, the clips were not at fault: they are asked for again when it is, until its breaker gives up.
@@ -169,7 +177,7 @@ export function startFetch(request: FetchRequest): FetchRun {
         catalog,
         directory: workspace.streamScratch(),
       });
-      if (isLast && control.ending() === undefined) for (const clip of left) settleByAnswers(clip, unanswered);
+      if (isLast && control.ending() === undefined) for (const clip of left) endWithoutClip(clip);
       clips = left;
     }
   }
@@ -221,7 +229,8 @@ function takeAgain({ segmentId, segment, answers }: ClipInHand): ClipInHand {
   return takeInHand({ segmentId, segment, state: 'deferred', code });
 }
 
-function wasRefused({ answers }: ClipInHand): boolean {
+function wasRefused({ answers, hasOpenSource }: ClipInHand): boolean {
+  if (hasOpenSource) return false;
   return answers.some((answer) => answer.kind === 'failure' && failureKind(answer.failure.code).tripsBreaker === true);
 }
 

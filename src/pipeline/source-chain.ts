@@ -22,22 +22,21 @@ export interface SourceChainOptions {
 }
 
 /**
- * `settled`: a clip file stands in the index. `unanswered`: all sources were asked, their answers stand in clip.answers.
- * `untouched`: it was not its turn (interrupted, or its host's breaker gave up): it stays as it was.
+ * `settled`: a clip file stands in the index. `unanswered`: each source was asked or could not be, see clip.answers and
+ * clip.hasOpenSource. `interrupted`: the clip stays as it was.
  */
-export type ChainOutcome = 'settled' | 'unanswered' | 'untouched';
+export type ChainOutcome = 'settled' | 'unanswered' | 'interrupted';
 
 export async function askSources(
   clip: ClipInHand,
   sources: readonly LookupSource[],
   options: SourceChainOptions,
 ): Promise<ChainOutcome> {
-  let hostGaveUp = false;
   for (const source of sources) {
     const askedAtMs = Date.now();
     const outcome = await options.downloads.add(() => acquire(clip, source, options));
-    if (outcome === 'given-up') hostGaveUp = true;
-    else if (outcome === 'aborted') return 'untouched';
+    if (outcome === 'given-up') clip.hasOpenSource = true;
+    else if (outcome === 'aborted') return 'interrupted';
     else if (outcome.kind === 'acquired') {
       const inHand = { source: source.name, media: outcome.media, askedAtMs };
       const answer = await options.cuts.add(() => options.cut(clip, inHand, options.abortCuts));
@@ -45,7 +44,7 @@ export async function askSources(
       clip.answers.push(answer);
     } else noteAnswer(clip, source, outcome, askedAtMs, options.governor);
   }
-  return hostGaveUp ? 'untouched' : 'unanswered';
+  return 'unanswered';
 }
 
 async function acquire(

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { lockWorkspace } from '../../src/store/workspace-lock.ts';
 import { ksBuild, startKsBuild } from '../helpers/ks-build.ts';
 import { temporaryFolder } from '../helpers/programs.ts';
+import { query } from '../helpers/query.ts';
 import { type CsvRow, makeVideo, writeCsv } from '../helpers/source-videos.ts';
 
 interface Ground {
@@ -39,15 +40,6 @@ const row = (videoId: string, startSeconds = 0, label = 'humming'): CsvRow => ({
   endSeconds: startSeconds + 2,
   label,
 });
-
-function query<T>(workspace: string, sql: string): T[] {
-  const index = new Database(path.join(workspace, 'index.db'), { readonly: true });
-  try {
-    return index.prepare(sql).all() as T[];
-  } finally {
-    index.close();
-  }
-}
 
 test('every clip gets an answer with a reason, the exit code says whether more may come, and JSON on stdout counts them', async (t) => {
   const { folder, videos, workspace } = groundOf(t);

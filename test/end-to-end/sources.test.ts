@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { before, type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
 import { type MediaServer, startMediaServer } from '../../src/synthetic/media-server.ts';
 import { ksBuild, startKsBuild } from '../helpers/ks-build.ts';
 import { temporaryFolder } from '../helpers/programs.ts';
+import { query } from '../helpers/query.ts';
 import { type CsvRow, makeVideo, writeCsv } from '../helpers/source-videos.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
@@ -45,15 +45,6 @@ const row = (videoId: string, startSeconds = 0, label = 'humming'): CsvRow => ({
   endSeconds: startSeconds + 2,
   label,
 });
-
-function query<T>(workspace: string, sql: string): T[] {
-  const index = new Database(path.join(workspace, 'index.db'), { readonly: true });
-  try {
-    return index.prepare(sql).all() as T[];
-  } finally {
-    index.close();
-  }
-}
 
 /** Waits of minutes become parts of a second. */
 function writeQuickSettings(folder: string): string {
@@ -151,6 +142,27 @@ test('a host that keeps refusing ends the run with 75; what was not asked stays 
   assert.equal(status.dead.total, 0);
   assert.ok(status.pending > 0, run.stdout);
   assert.equal(status.pending + (status.deferred.byCode['rate-limited'] ?? 0), ids.length);
+});
+
+test('a host that gave up does not keep the next source from being asked', { skip: skipWithoutYtDlp }, async (t) => {
+  const ids = ['one', 'two', 'three', 'four', 'five'];
+  const refusing = Object.fromEntries(ids.map((id) => [`/${id}.mp4`, { kind: 'status', status: 429 } as const]));
+  const { folder, server } = await siteOf(t, refusing, ids);
+  const workspace = path.join(folder, 'workspace');
+  const sources = ['--source', `url:${server.origin}/{id}.mp4`, '--source', `folder:${path.join(folder, 'site')}`];
+  const fetch = [
+    'fetch',
+    writeCsv(
+      folder,
+      ids.map((id) => row(id)),
+    ),
+    '-w',
+    workspace,
+    ...sources,
+  ];
+  const run = await ksBuild([...fetch, '--jobs', '1', '--config', writeQuickSettings(folder), '--json']);
+  assert.equal(run.exitCode, 0, run.stderr);
+  assert.equal((JSON.parse(run.stdout) as { kept: number }).kept, ids.length);
 });
 
 test('cookies, proxies and credentials reach yt-dlp and appear in no file of the workspace and on no line', {
