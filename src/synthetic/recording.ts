@@ -1,5 +1,6 @@
 // One recording of one class: its shots, what is seen at each video frame and what is heard in any stretch of time. Pure; follows from the seed.
 import { makeBackdrop, makeCamera, paintBackdrop } from './backdrop.ts';
+import { addKnocks, makePasserBy } from './distractions.ts';
 import { evenMotion } from './even-motion.ts';
 import { setLoudness, softenPeaks } from './level.ts';
 import { colourOf, Picture } from './picture.ts';
@@ -63,6 +64,10 @@ export function record(
   };
 }
 
+function spanOf({ durationSeconds }: MediaShape): Span {
+  return { fromSeconds: -BEYOND_SECONDS, toSeconds: durationSeconds + BEYOND_SECONDS };
+}
+
 function drawCuts(seed: string, durationSeconds: number): readonly number[] {
   const random = new Random(`${seed}/cuts`);
   return random.chance(CUT_RATIO) ? [durationSeconds * random.between(0.3, 0.7)] : [];
@@ -74,7 +79,7 @@ function makeShot(soundingClass: SoundingClass, seed: string, fromSeconds: numbe
   const hue = soundingClass.hue + 0.035 * random.normal();
   const value = random.between(0.6, 0.95);
   const stage: Stage = {
-    span: { fromSeconds: -BEYOND_SECONDS, toSeconds: shape.durationSeconds + BEYOND_SECONDS },
+    span: spanOf(shape),
     random: random.fork('performance'),
     sizeRatio,
     tempoRatio: Math.exp(0.15 * random.normal()),
@@ -119,10 +124,11 @@ function film(shots: readonly Shot[], shape: MediaShape, random: Random): Uint8A
   const sets = shots.map((shot) => makeSet(shot, shape));
   for (let number = 0; number < videoFrames; number += 1) {
     const seconds = number / videoFps;
-    const { backdrop, camera, place, performance } = shotAt(sets, seconds);
+    const { backdrop, camera, passBy, place, performance } = shotAt(sets, seconds);
     const picture = new Picture(widthPx, heightPx, pixels.subarray(number * frameBytes, (number + 1) * frameBytes));
     const offset = camera(seconds);
     paintBackdrop(picture, backdrop, offset);
+    passBy(picture, seconds);
     picture.placement = { ...place, xPx: place.xPx + offset.xPx, yPx: place.yPx + offset.yPx };
     performance.draw(picture, seconds);
   }
@@ -130,13 +136,15 @@ function film(shots: readonly Shot[], shape: MediaShape, random: Random): Uint8A
   return pixels;
 }
 
-function makeSet({ fromSeconds, random, performance, sizeRatio }: Shot, { widthPx, heightPx }: MediaShape) {
+function makeSet({ fromSeconds, random, performance, sizeRatio }: Shot, shape: MediaShape) {
+  const { widthPx, heightPx, durationSeconds } = shape;
   const chance = random.fork('set');
   return {
     fromSeconds,
     performance,
     backdrop: makeBackdrop(widthPx, heightPx, chance),
     camera: makeCamera(chance),
+    passBy: makePasserBy(chance.fork('passer-by'), durationSeconds),
     place: {
       unitPx: heightPx * 0.72 * Math.min(1.25, sizeRatio),
       xPx: widthPx * (0.5 + 0.07 * chance.normal()),
@@ -162,6 +170,7 @@ function listen(shots: readonly Shot[], shape: MediaShape, lateSeconds: number, 
       startSeconds: (first - before) / sampleRateHz - lateSeconds,
     };
     performance.play(track);
+    addKnocks(track, spanOf(shape), chance.fork('knocks'));
     addRoom(track, drawRoom(chance.fork('room')), chance.fork('noise'));
     const level = number === 0 ? 1 : 10 ** (chance.fork('microphone').between(-3, 3) / 20);
     for (let i = first; i < end; i += 1) {
