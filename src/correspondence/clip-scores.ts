@@ -5,6 +5,13 @@ export interface ListedClip {
   readonly clipName: string;
   readonly videoId: string;
   readonly label: string;
+  /** Made to calibrate on, and judged only: no model learns from it, no clip is compared with it. */
+  readonly probe?: Probe;
+}
+
+export interface Probe {
+  /** The video that its sound was taken from: models that saw it do not judge the probe. Undefined: the sound is of no clip. */
+  readonly soundVideoId: string | undefined;
 }
 
 /** Scores of one clip by one model that never saw its video. Undefined: the model abstains, there was nothing to judge by. */

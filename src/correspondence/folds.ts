@@ -29,7 +29,7 @@ export function assignFolds(clips: readonly ListedClip[], folds: number, seed: n
 /** @throws KsBuildError when a video is on both sides: its score would be worthless, so the run ends. */
 export function assertNeverSeen(trainedOn: readonly ListedClip[], scored: readonly ListedClip[]): void {
   const seen = new Set(trainedOn.map((clip) => clip.videoId));
-  const leaked = scored.find((clip) => seen.has(clip.videoId));
+  const leaked = scored.find((clip) => seen.has(clip.videoId) || seen.has(clip.probe?.soundVideoId ?? ''));
   if (leaked === undefined) return;
   throw new KsBuildError(
     'judge-leak',

@@ -30,8 +30,15 @@ export async function judgeFold(
 ): Promise<ModelScores[]> {
   const folds = assignFolds(corpus.clips, settings.folds, task.seed);
   const positions = [...corpus.clips.keys()];
-  const training = positions.filter((position) => folds[position] !== task.fold);
-  const heldOut = positions.filter((position) => folds[position] === task.fold);
+  const foldOfVideo = new Map(corpus.clips.map(({ videoId }, position) => [videoId, folds[position]]));
+  const isSoundHeldOut = (position: number): boolean => {
+    const soundVideoId = corpus.clips[position]!.probe?.soundVideoId;
+    return soundVideoId === undefined || foldOfVideo.get(soundVideoId) === task.fold;
+  };
+  const training = positions.filter(
+    (position) => folds[position] !== task.fold && corpus.clips[position]!.probe === undefined,
+  );
+  const heldOut = positions.filter((position) => folds[position] === task.fold && isSoundHeldOut(position));
   assertNeverSeen(at(corpus, training), at(corpus, heldOut));
 
   const seed = task.seed * settings.folds + task.fold;

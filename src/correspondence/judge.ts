@@ -45,8 +45,10 @@ export interface Judgement {
   readonly fingerprint: string;
   readonly backend: BackendName;
   readonly settings: JudgeSettings;
-  /** One entry a clip, in the order of the request. */
+  /** One entry a clip, in the order of the request; none for a probe that no model could judge. */
   readonly scores: readonly ClipScores[];
+  /** Scores of each model, folds x seeds; a probe is judged by those only that saw neither its picture nor its sound. */
+  readonly models: readonly (readonly ModelScores[])[];
 }
 
 /**
@@ -78,8 +80,10 @@ export async function judgeCorrespondence(request: JudgeRequest): Promise<Judgem
       progress.foldDone(task);
     },
   });
-  const byName = new Map(summariseSeeds(results.map((scores) => scores!)).map((scores) => [scores.clipName, scores]));
-  return { fingerprint, backend, settings, scores: request.clips.map((clip) => byName.get(clip.clipName)!) };
+  const models = results.map((scores) => scores!);
+  const byName = new Map(summariseSeeds(models).map((scores) => [scores.clipName, scores]));
+  const scores = request.clips.flatMap((clip) => byName.get(clip.clipName) ?? []);
+  return { fingerprint, backend, settings, scores, models };
 }
 
 interface NumberedTask {

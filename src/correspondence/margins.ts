@@ -18,7 +18,9 @@ export interface Panels {
 export function choosePanels(clips: readonly ListedClip[], own: number, seed: number): Panels {
   const clip = clips[own]!;
   const order = shuffled([...clips.keys()], seededRandom(seedOf('panel', seed, clip.clipName)));
-  const strangers = order.filter((index) => clips[index]!.videoId !== clip.videoId);
+  const isStranger = ({ videoId, probe }: ListedClip): boolean =>
+    probe === undefined && videoId !== clip.videoId && videoId !== clip.probe?.soundVideoId;
+  const strangers = order.filter((index) => isStranger(clips[index]!));
   return {
     otherClass: strangers.filter((index) => clips[index]!.label !== clip.label).slice(0, OTHER_CLASS_PANEL),
     sameClass: strangers.filter((index) => clips[index]!.label === clip.label).slice(0, SAME_CLASS_PANEL),

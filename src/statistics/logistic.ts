@@ -12,6 +12,8 @@ export interface LogisticModel {
 export interface LogisticRow {
   readonly features: readonly number[];
   readonly happened: boolean;
+  /** How many rows it stands for; 1 when left out. */
+  readonly weight?: number;
 }
 
 /** Newton's steps: the loss is convex and settles within ten. */
@@ -36,12 +38,13 @@ export function fitLogistic(rows: readonly LogisticRow[], ridge: number): Logist
       weights.map((__, column) => (row !== column ? 0 : row < size ? ridge : 1e-9)),
     );
     for (const [index, input] of inputs.entries()) {
+      const { happened, weight = 1 } = rows[index]!;
       const probability = sigmoid(dot(weights, input));
-      const error = probability - (rows[index]!.happened ? 1 : 0);
+      const error = weight * (probability - (happened ? 1 : 0));
+      const bend = weight * probability * (1 - probability);
       for (const [row, value] of input.entries()) {
         gradient[row]! += error * value;
-        for (const [column, other] of input.entries())
-          curvature[row]![column]! += probability * (1 - probability) * value * other;
+        for (const [column, other] of input.entries()) curvature[row]![column]! += bend * value * other;
       }
     }
     const move = solve(curvature, gradient);
