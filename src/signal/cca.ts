@@ -1,12 +1,12 @@
 // Canonical correlation of picture and sound inside one clip: fitted on three quarters, tested on the fourth, four times over; then the
 // same with the sound shifted, which tells what chance reaches in this clip. Pure.
-import { cholesky, solveLower, solveUpper, symmetricEigen, transpose } from './dense-linear.ts';
+import { cholesky, solveLower, solveLowerRows, solveUpper, symmetricEigen } from './dense-linear.ts';
 import { MOST_LAG_SECONDS, NULL_FROM_SECONDS } from './shift-null.ts';
 
 const FOLDS = 4;
 /** Canonical pairs whose tested correlations are summed (chosen). */
 const PAIRS = 3;
-/** Added to the variances, which are 1 for each row: 64 rows on 188 steps need a strong one (chosen). */
+/** Added to the variances, which are 1 for each row: a strong one, since neighbouring steps are alike and 190 of them say little (chosen). */
 const RIDGE = 8;
 /** Shifts tried near zero and beyond, steps apart (chosen: neighbouring shifts say nearly the same). */
 const NEAR_EVERY_STEPS = 2;
@@ -79,9 +79,10 @@ function testedCorrelation(
 ): number {
   const mixed = (values: Float32Array, weights: Float64Array): Float64Array => {
     const mix = new Float64Array(end - begin);
-    weights.forEach((weight, row) => {
+    for (let row = 0; row < weights.length; row += 1) {
+      const weight = weights[row]!;
       for (let step = begin; step < end; step += 1) mix[step - begin]! += weight * values[row * steps + step]!;
-    });
+    }
     const mean = mix.reduce((sum, value) => sum + value, 0) / mix.length;
     return mix.map((value) => value - mean);
   };
@@ -100,7 +101,7 @@ function testedCorrelation(
 function canonicalWeights(lowerX: Float64Array, xRows: number, cyy: Float64Array, yRows: number, cxy: Float64Array) {
   const lowerY = cholesky(cyy, yRows);
   const half = solveLower(lowerX, xRows, cxy, yRows);
-  const k = transpose(solveLower(lowerY, yRows, transpose(half, xRows, yRows), xRows), yRows, xRows);
+  const k = solveLowerRows(lowerY, yRows, half);
   const gram = new Float64Array(yRows * yRows);
   for (let row = 0; row < xRows; row += 1) {
     for (let i = 0; i < yRows; i += 1) {
@@ -110,9 +111,10 @@ function canonicalWeights(lowerX: Float64Array, xRows: number, cyy: Float64Array
   return symmetricEigen(gram, yRows)
     .slice(0, PAIRS)
     .map(({ vector }) => {
-      const left = Float64Array.from({ length: xRows }, (_, row) =>
-        vector.reduce((sum, value, column) => sum + value * k[row * yRows + column]!, 0),
-      );
+      const left = new Float64Array(xRows);
+      for (let row = 0; row < xRows; row += 1) {
+        for (let column = 0; column < yRows; column += 1) left[row]! += vector[column]! * k[row * yRows + column]!;
+      }
       return { x: solveUpper(lowerX, xRows, left), y: solveUpper(lowerY, yRows, vector) };
     });
 }

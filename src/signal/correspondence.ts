@@ -8,6 +8,8 @@ import { peakNearZero, standardiseByNull } from './shift-null.ts';
 
 /** Bands of sound that are compared with each cell: fewer and wider than those that are stored (chosen). */
 const BANDS = 8;
+/** And fewer still where a model is fitted to them. */
+const CCA_BANDS = 4;
 
 export interface Correspondence {
   readonly pairZ: number;
@@ -51,6 +53,34 @@ export function levelBands({ logMel, melFrames, melBins, steps }: ClipArrays, ba
   return levels;
 }
 
+/** Means of two by two cells of a square grid. */
+function poolCells(values: Float32Array, cells: number, steps: number): Float32Array {
+  const side = Math.sqrt(cells);
+  const pooled = new Float32Array(values.length / 4);
+  for (let cell = 0; cell < cells; cell += 1) {
+    const target = Math.floor(cell / side / 2) * (side / 2) + Math.floor((cell % side) / 2);
+    for (let step = 0; step < steps; step += 1) pooled[target * steps + step]! += values[cell * steps + step]! / 4;
+  }
+  return pooled;
+}
+
+/** Few rows on both sides, since few steps must carry them: larger cells, wider bands of onsets and of levels. */
+function ccaOf(
+  motion: Float32Array,
+  cells: number,
+  sounds: readonly Float32Array[],
+  steps: number,
+  stepsPerSecond: number,
+) {
+  const picture = standardise(smooth(poolCells(motion, cells, steps), steps), cells / 4, steps);
+  const sound = new Float32Array(sounds.length * CCA_BANDS * steps);
+  sounds.forEach((source, k) => {
+    const pooled = poolRows(source, steps, BANDS / CCA_BANDS);
+    sound.set(standardise(pooled, CCA_BANDS, steps), k * CCA_BANDS * steps);
+  });
+  return measureCca(picture, cells / 4, sound, sounds.length * CCA_BANDS, steps, stepsPerSecond);
+}
+
 /**
  * pairZ: z of the best pair of cell and band, as the mean over four ways to look at it: motion with and without that of the camera,
  * against onsets and against levels. Each way gives s[k] = max over pairs of the correlation at circular shift k, in units of its own null.
@@ -63,7 +93,8 @@ export function measureCorrespondence(arrays: ClipArrays): Correspondence | unde
   removeGlobalMotion(local, cells, steps);
   const motions = [arrays.motionCells, local].map((motion) => standardise(smooth(motion, steps), cells, steps));
   const onsets = smooth(poolRows(arrays.onsetBands, steps, bands / BANDS), steps);
-  const sounds = [onsets, smooth(levelBands(arrays, BANDS), steps)].map((sound) => standardise(sound, BANDS, steps));
+  const levels = smooth(levelBands(arrays, BANDS), steps);
+  const sounds = [onsets, levels].map((sound) => standardise(sound, BANDS, steps));
   const ways = motions.flatMap((motion) =>
     sounds.flatMap((sound) => standardiseByNull(bestCircularCorrelation(motion, sound, steps), videoFps) ?? []),
   );
@@ -71,14 +102,7 @@ export function measureCorrespondence(arrays: ClipArrays): Correspondence | unde
   const peaks = ways.map((way) => peakNearZero(way, videoFps));
   const pairZ = peaks.reduce((sum, peak) => sum + peak.z, 0) / peaks.length;
   const together = ways[0]!.map((_, shift) => ways.reduce((sum, way) => sum + way[shift]!, 0));
-  const ccaZ = measureCca(
-    motions[1]!,
-    cells,
-    Float32Array.from([...sounds[0]!, ...sounds[1]!]),
-    2 * BANDS,
-    steps,
-    videoFps,
-  );
+  const ccaZ = ccaOf(local, cells, [onsets, levels], steps, videoFps);
   return {
     pairZ,
     pairLagSeconds: peakNearZero(together, videoFps).lagSeconds,

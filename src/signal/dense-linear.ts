@@ -39,8 +39,17 @@ export function solveUpper(lower: Float64Array, size: number, b: Float64Array): 
   return x;
 }
 
-export function transpose(matrix: Float64Array, rows: number, columns: number): Float64Array {
-  return Float64Array.from(matrix, (_, at) => matrix[(at % rows) * columns + Math.floor(at / rows)]!);
+/** Each row x of the result solves L x = the same row of B, `[rows, size]`: B times the inverse of L^T. */
+export function solveLowerRows(lower: Float64Array, size: number, b: Float64Array): Float64Array {
+  const x = b.slice();
+  for (let begin = 0; begin < x.length; begin += size) {
+    for (let row = 0; row < size; row += 1) {
+      let sum = x[begin + row]!;
+      for (let k = 0; k < row; k += 1) sum -= lower[row * size + k]! * x[begin + k]!;
+      x[begin + row] = sum / lower[row * size + row]!;
+    }
+  }
+  return x;
 }
 
 export interface EigenPair {
@@ -50,6 +59,8 @@ export interface EigenPair {
 
 /** Enough for 16 by 16: Jacobi's method converges quadratically once it is near. */
 const SWEEPS = 8;
+/** Square of an element off the diagonal, relative to its two on it, that no longer matters. */
+const NEGLIGIBLE = 1e-20;
 
 /** Cyclic Jacobi rotations (Golub and Van Loan, Matrix Computations, 8.5); greatest eigenvalue first, vectors of length 1. */
 export function symmetricEigen(matrix: Float64Array, size: number): EigenPair[] {
@@ -68,7 +79,7 @@ export function symmetricEigen(matrix: Float64Array, size: number): EigenPair[] 
 /** Makes a[p, q] zero; `vectors` holds the eigenvectors as rows. */
 function rotate(a: Float64Array, vectors: Float64Array, size: number, p: number, q: number): void {
   const off = a[p * size + q]!;
-  if (Math.abs(off) < 1e-300) return;
+  if (off * off <= NEGLIGIBLE * Math.abs(a[p * size + p]! * a[q * size + q]!)) return;
   const theta = (a[q * size + q]! - a[p * size + p]!) / (2 * off);
   const tangent = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
   const cosine = 1 / Math.sqrt(tangent * tangent + 1);

@@ -1,5 +1,6 @@
 // A fingerprint of sound that survives re-encoding and changes of level: signs of how band energies differ in frequency and time. Pure.
 // After Haitsma and Kalker, "A highly robust audio fingerprinting system" (ISMIR 2002), on our log-mel instead of their bands.
+import { countOnes } from './bit-count.ts';
 import type { LogMel } from './log-mel.ts';
 
 const BITS = 32;
@@ -50,12 +51,6 @@ export function fingerprintSound(logMel: LogMel): Uint32Array {
   return words;
 }
 
-function ones(word: number): number {
-  let bits = word - ((word >>> 1) & 0x55555555);
-  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
-  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
 export interface SoundMatch {
   /** Share of differing bits where the two lie best, 0..1: below about 0.3 one recording, 0.5 unrelated. */
   readonly distance: number;
@@ -63,22 +58,29 @@ export interface SoundMatch {
   readonly lagWords: number;
 }
 
+/**
+ * Share of differing bits of `a[k]` and `b[k + lagWords]`, 0..1, over the words that both have and in which something changes.
+ * undefined when those are less than three seconds.
+ */
+export function distanceAtLag(a: Uint32Array, b: Uint32Array, lagWords: number): number | undefined {
+  let differing = 0;
+  let shared = 0;
+  for (let k = Math.max(0, -lagWords); k < Math.min(a.length, b.length - lagWords); k += 1) {
+    const first = a[k]!;
+    const second = b[k + lagWords]!;
+    if (first === 0 || second === 0) continue;
+    differing += countOnes(first ^ second);
+    shared += 1;
+  }
+  return shared < LEAST_SHARED_WORDS ? undefined : differing / (BITS * shared);
+}
+
 /** undefined when the two never share three seconds of sound that changes. */
 export function compareFingerprints(a: Uint32Array, b: Uint32Array, mostLagWords: number): SoundMatch | undefined {
   let best: SoundMatch | undefined;
-  for (let lag = -mostLagWords; lag <= mostLagWords; lag += 1) {
-    let differing = 0;
-    let shared = 0;
-    for (let k = Math.max(0, -lag); k < Math.min(a.length, b.length - lag); k += 1) {
-      const first = a[k]!;
-      const second = b[k + lag]!;
-      if (first === 0 || second === 0) continue;
-      differing += ones(first ^ second);
-      shared += 1;
-    }
-    if (shared < LEAST_SHARED_WORDS) continue;
-    const distance = differing / (BITS * shared);
-    if (best === undefined || distance < best.distance) best = { distance, lagWords: lag };
+  for (let lagWords = -mostLagWords; lagWords <= mostLagWords; lagWords += 1) {
+    const distance = distanceAtLag(a, b, lagWords);
+    if (distance !== undefined && (best === undefined || distance < best.distance)) best = { distance, lagWords };
   }
   return best;
 }
