@@ -1,11 +1,11 @@
 // A worker thread that judges fold after fold: the thread's own side, and the side of the main thread that starts it.
-import { fileURLToPath } from 'node:url';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { type BackendName, openBackend } from '../tensor/backend.ts';
 import type { ModelScores } from './clip-scores.ts';
 import { type FoldTask, judgeFold, type StepReport } from './judge-fold.ts';
 import type { JudgeSettings } from './judge-settings.ts';
 import type { PackedCorpus } from './packed-corpus.ts';
+import { startThread } from './start-thread.ts';
 
 interface FoldWorkerData {
   readonly role: 'judge-fold-worker';
@@ -27,7 +27,7 @@ export interface FoldWorker {
 
 export function startFoldWorker(corpus: PackedCorpus, settings: JudgeSettings, backend: BackendName): FoldWorker {
   const data: FoldWorkerData = { role: 'judge-fold-worker', corpus, settings, backend };
-  const worker = new Worker(fileURLToPath(import.meta.url), { workerData: data });
+  const worker = startThread(import.meta.url, data);
   return {
     judge: (task, onStep) =>
       new Promise((resolve, reject) => {

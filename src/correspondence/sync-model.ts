@@ -37,6 +37,8 @@ import { trainNetwork } from './training-loop.ts';
 const STEP_SIZE = 12;
 const CELL_CHANNELS = 8;
 const FILTER_STEPS = 7;
+/** Reach of two filters one after the other. */
+const END_STEPS = FILTER_STEPS - 1;
 /** Shifts of less than this are too near to be negatives: 0.4 s at 25 steps a second. */
 export const LEAST_SHIFT_STEPS = 10;
 const NEGATIVE_SHIFTS = 10;
@@ -44,7 +46,7 @@ const TEMPERATURE = 0.05;
 const JUDGING_BATCH = 16;
 
 export interface SyncModel {
-  /** Per clip: similarity, -1..1, at circular shifts of the sound by 0, 1, .. syncWindowSteps - 1 steps. */
+  /** Per clip: similarity, -1..1, at circular shifts of the sound by 0, 1, .. steps, as many as the window has without its ends. */
   similarities(positions: readonly number[]): Promise<Float32Array[]>;
   dispose(): void;
 }
@@ -70,7 +72,7 @@ export async function trainSyncModel(
 ): Promise<SyncModel> {
   const weights = createSyncWeights(plan.seed);
   const random = seededRandom(seedOf('sync-batches', plan.seed));
-  const steps = corpus.syncWindowSteps;
+  const steps = corpus.syncWindowSteps - 2 * END_STEPS;
   const trained = await trainNetwork({
     weights,
     steps: plan.steps,
@@ -135,8 +137,14 @@ function filtered({ weights }: Network, name: string, x: Tensor4D): Tensor4D {
   return conv2d(x, weights.variables.get(`${name}.filter`) as unknown as Tensor4D, 1, 'same');
 }
 
+/** Without the steps whose filters reached over an end of the clip: there, motion and sound would agree on where the clip begins. */
 function unitOverTime(x: Tensor4D): Tensor3D {
-  const steps = reshape(x, [x.shape[0], x.shape[1], STEP_SIZE]);
+  const inner = x.shape[1] - 2 * END_STEPS;
+  const steps = reshape(slice(x, [0, END_STEPS, 0, 0], [x.shape[0], inner, 1, STEP_SIZE]), [
+    x.shape[0],
+    inner,
+    STEP_SIZE,
+  ]);
   const centred = sub(steps, mean(steps, 1, true));
   return div(centred, sqrt(add(sum(square(centred), [1, 2], true), 1e-8))) as Tensor3D;
 }

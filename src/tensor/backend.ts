@@ -35,11 +35,27 @@ export async function openBackend(choice: 'auto' | BackendName): Promise<OpenBac
 
 async function whyNot(name: BackendName): Promise<string | undefined> {
   try {
-    if (!(await setBackend(name))) return 'did not start';
-    await ready();
+    if (!(await startBackend(name))) return 'did not start';
     mendKernels(name);
     return await selfTest();
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The wasm module hangs listeners of its own on uncaught errors, which print its whole source; they are taken off again. */
+async function startBackend(name: BackendName): Promise<boolean> {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = events.map((event) => new Set(process.listeners(event as 'uncaughtException')));
+  try {
+    const started = await setBackend(name);
+    await ready();
+    return started;
+  } finally {
+    for (const [index, event] of events.entries()) {
+      for (const listener of process.listeners(event as 'uncaughtException')) {
+        if (!before[index]!.has(listener)) process.removeListener(event, listener);
+      }
+    }
   }
 }
