@@ -33,7 +33,7 @@ export type AskReason = keyof typeof ASK_REASONS;
 
 export type Verdict =
   /** A clip that is kept only because its class would fall below the policy's floor keeps the reasons against it. */
-  | { readonly decision: 'keep'; readonly reasons: readonly Reason[] }
+  | { readonly decision: 'keep'; readonly reasons: readonly AnyReason[] }
   | { readonly decision: 'drop'; readonly reasons: readonly [Reason, ...Reason[]] }
   | { readonly decision: 'ask'; readonly reasons: readonly [AnyReason, ...AnyReason[]] };
 

@@ -1,10 +1,13 @@
 // The filter without an index: clips with their arrays and measurements in, evidence and a verdict for each out. `filter` and
 // `filter --evaluate` both run this very function.
 
-import type { FoldScores } from '../correspondence/judge.ts';
+import type { ListedClip, ModelScores, Probe } from '../correspondence/clip-scores.ts';
+import { summariseSeeds } from '../correspondence/clip-scores.ts';
+import { assess, type Combination, fitCombination, type JudgedClip } from '../correspondence/combine.ts';
+import { type FoldScores, judgeCorrespondence } from '../correspondence/judge.ts';
 import type { JudgeEvent } from '../correspondence/judge-progress.ts';
-import type { JudgeSettings } from '../correspondence/judge-settings.ts';
-import type { ClipEvidence, DuplicateFlag } from '../dataset/evidence.ts';
+import { DEFAULT_JUDGE_SETTINGS, type JudgeSettings } from '../correspondence/judge-settings.ts';
+import type { ClipEvidence, CorrespondenceScores, DuplicateFlag, Mismatch } from '../dataset/evidence.ts';
 import type { Policy } from '../dataset/policy.ts';
 import type { Segment } from '../dataset/segment.ts';
 import type { SignalNumbers } from '../dataset/signal-measurements.ts';
@@ -12,6 +15,10 @@ import type { Reason, Verdict } from '../dataset/verdict.ts';
 import type { ClipArrays } from '../signal/clip-arrays.ts';
 import type { BackendName } from '../tensor/backend.ts';
 import type { DecodedClip } from '../tools/decode-clip.ts';
+import { type CalibrationProbe, makeProbe, planProbes } from './calibration-probes.ts';
+import { arraysOf } from './clip-arrays.ts';
+import { decideCorpus } from './decide-correspondence.ts';
+import { measureSignals, type SpeechDetector } from './measure-signals.ts';
 
 export interface ClipToFilter extends Pick<Segment, 'videoId' | 'label' | 'split'> {
   readonly clipName: string;
@@ -19,6 +26,8 @@ export interface ClipToFilter extends Pick<Segment, 'videoId' | 'label' | 'split
   readonly facts: readonly Reason[];
   readonly signals: SignalNumbers | undefined;
   readonly duplicates: readonly DuplicateFlag[];
+  /** Judged only: neither learned from nor calibrated on. For evaluations. */
+  readonly probe?: Probe;
 }
 
 type MaybeLater<T> = T | Promise<T>;
@@ -30,6 +39,8 @@ export interface FilterRequest {
   readonly arraysOf: (clip: ClipToFilter) => MaybeLater<ClipArrays | undefined>;
   /** Decoded anew, for the few clips of which mismatches are made to calibrate on; undefined: another clip is taken. */
   readonly decodedOf: (clip: ClipToFilter) => MaybeLater<DecodedClip | undefined>;
+  /** The one that the measurements were made with. */
+  readonly detectSpeech: SpeechDetector;
   readonly judge?: Partial<JudgeSettings>;
   readonly backend?: 'auto' | BackendName;
   readonly workers?: number;
@@ -41,7 +52,7 @@ export interface FilterRequest {
 
 export type FilterEvent =
   | JudgeEvent
-  | { readonly kind: 'calibrating'; readonly made: number; readonly of: number }
+  /** The corpus cannot be judged, and why: every clip abstains. */
   | { readonly kind: 'note'; readonly text: string };
 
 export interface FilteredClip {
@@ -50,6 +61,134 @@ export interface FilteredClip {
 }
 
 /** One entry a clip, in the order of the request. @throws InterruptedError when aborted */
-export async function filterCorpus(_request: FilterRequest): Promise<readonly FilteredClip[]> {
-  throw new Error('not there yet');
+export async function filterCorpus(request: FilterRequest): Promise<readonly FilteredClip[]> {
+  const scores = await scoreCorpus(request);
+  const evidence = request.clips.map(
+    ({ probe: _, ...clip }): ClipEvidence => ({ ...clip, scores: scores.get(clip.clipName) }),
+  );
+  const isProbe = (_: unknown, at: number): boolean => request.clips[at]!.probe !== undefined;
+  const verdicts = decideApart(evidence, isProbe, request.policy);
+  return evidence.map((clip, at) => ({ evidence: clip, verdict: verdicts[at]! }));
+}
+
+/** Probes neither fill nor empty a class, so that no floor holds for them. */
+function decideApart(
+  evidence: readonly ClipEvidence[],
+  isProbe: (clip: unknown, at: number) => boolean,
+  policy: Policy,
+): Verdict[] {
+  const ofCorpus = decideCorpus(
+    evidence.filter((clip, at) => !isProbe(clip, at)),
+    policy,
+  );
+  const ofProbes = decideCorpus(evidence.filter(isProbe), { ...policy, floor: { minKeptRatio: 0 } });
+  return evidence.map((clip, at) => (isProbe(clip, at) ? ofProbes : ofCorpus).shift()!);
+}
+
+/** Scores of the clips that the facts leave; a clip without an entry was not judged. */
+export async function scoreCorpus(request: FilterRequest): Promise<ReadonlyMap<string, CorrespondenceScores>> {
+  const clips = request.clips.filter(({ facts }) => facts.length === 0);
+  const settings = { ...DEFAULT_JUDGE_SETTINGS, ...request.judge };
+  const corpus = clips.filter(({ probe }) => probe === undefined);
+  const obstacle = whyNotJudged(corpus, settings);
+  if (obstacle !== undefined) {
+    request.onProgress?.({ kind: 'note', text: obstacle });
+    return new Map();
+  }
+  const probes = planProbes(corpus.map(listed), settings.folds, settings.seeds);
+  const maker = createProbeMaker(request, corpus);
+  const byName = new Map(clips.map((clip) => [clip.clipName, clip]));
+  const probeByName = new Map(probes.map((probe) => [probe.clipName, probe]));
+  const judgement = await judgeCorrespondence({
+    clips: [...clips.map(listed), ...probes.map(listed)],
+    load: ({ clipName }) => {
+      const probe = probeByName.get(clipName);
+      return probe === undefined ? request.arraysOf(byName.get(clipName)!) : maker.make(probe);
+    },
+    settings,
+    ...(request.backend === undefined ? {} : { backend: request.backend }),
+    ...(request.workers === undefined ? {} : { workers: request.workers }),
+    ...(request.finished === undefined ? {} : { finished: request.finished }),
+    ...(request.onFold === undefined ? {} : { onFold: request.onFold }),
+    ...(request.onProgress === undefined ? {} : { onEvent: request.onProgress }),
+    ...(request.abortSignal === undefined ? {} : { abortSignal: request.abortSignal }),
+  });
+  const models = modelsByClip(judgement.models);
+  const judged = (clipName: string, signals: SignalNumbers | undefined): JudgedClip => ({
+    models: models.get(clipName) ?? [],
+    signals,
+  });
+  const combination = fitCombination(
+    corpus.map(({ clipName, signals }) => judged(clipName, signals)),
+    probesByMismatch(probes, (probe) => judged(probe.clipName, maker.signals.get(probe.clipName))),
+  );
+  return scoresOf(clips, judgement.models, (clip) => judged(clip.clipName, clip.signals), combination);
+}
+
+function listed({ clipName, videoId, label, probe }: ListedClip): ListedClip {
+  return { clipName, videoId, label, ...(probe === undefined ? {} : { probe }) };
+}
+
+/** A sentence when the learned judge has too little to learn from. */
+function whyNotJudged(corpus: readonly ListedClip[], { folds }: JudgeSettings): string | undefined {
+  const labels = new Set(corpus.map(({ label }) => label)).size;
+  const videos = new Set(corpus.map(({ videoId }) => videoId)).size;
+  const advice = 'no clip can be judged, all of them are asked about';
+  if (labels < 2) return `expected clips of two or more classes, got ${labels}: ${advice}`;
+  if (videos < folds) return `expected at least as many videos as folds (${folds}), got ${videos}: ${advice}`;
+  return undefined;
+}
+
+/** Makes probes one by one, and keeps their measurements. Neighbouring probes of one clip share its decoding. */
+function createProbeMaker(request: FilterRequest, corpus: readonly ClipToFilter[]) {
+  const byName = new Map(corpus.map((clip) => [clip.clipName, clip]));
+  const signals = new Map<string, SignalNumbers>();
+  let inHand: { readonly clipName: string; readonly decoded: DecodedClip | undefined } | undefined;
+  const decode = (clipName: string): MaybeLater<DecodedClip | undefined> => request.decodedOf(byName.get(clipName)!);
+  const make = async (probe: CalibrationProbe): Promise<ClipArrays | undefined> => {
+    if (inHand?.clipName !== probe.of) inHand = { clipName: probe.of, decoded: await decode(probe.of) };
+    if (inHand.decoded === undefined) return undefined;
+    const donor = probe.donor === undefined ? undefined : await decode(probe.donor);
+    const made = makeProbe(probe, inHand.decoded, donor);
+    if (made?.sound === undefined) return undefined;
+    const arrays = arraysOf(made);
+    signals.set(probe.clipName, measureSignals(made, arrays, await request.detectSpeech(made.sound.mono)));
+    return arrays;
+  };
+  return { make, signals };
+}
+
+function modelsByClip(models: readonly (readonly ModelScores[])[]): Map<string, ModelScores[]> {
+  const byClip = new Map<string, ModelScores[]>();
+  for (const scores of models.flat()) {
+    const known = byClip.get(scores.clipName);
+    if (known === undefined) byClip.set(scores.clipName, [scores]);
+    else known.push(scores);
+  }
+  return byClip;
+}
+
+function probesByMismatch(
+  probes: readonly CalibrationProbe[],
+  judged: (probe: CalibrationProbe) => JudgedClip,
+): Record<Mismatch, JudgedClip[]> {
+  const of = (mismatch: Mismatch): JudgedClip[] => probes.filter((probe) => probe.mismatch === mismatch).map(judged);
+  return { swap: of('swap'), shift: of('shift'), musicBed: of('musicBed'), voiceOver: of('voiceOver') };
+}
+
+function scoresOf(
+  clips: readonly ClipToFilter[],
+  models: readonly (readonly ModelScores[])[],
+  judged: (clip: ClipToFilter) => JudgedClip,
+  combination: Combination,
+): Map<string, CorrespondenceScores> {
+  const summaries = new Map(summariseSeeds(models).map((summary) => [summary.clipName, summary]));
+  return new Map(
+    clips.flatMap((clip): [string, CorrespondenceScores][] => {
+      const summary = summaries.get(clip.clipName);
+      if (summary === undefined) return [];
+      const { clipName: _, ...scores } = summary;
+      return [[clip.clipName, { ...scores, ...assess(combination, judged(clip)) }]];
+    }),
+  );
 }
