@@ -101,8 +101,8 @@ function percentilesOf(evidence: readonly ClipEvidence[]): Percentiles {
     const key = `${measurement}\n${label}`;
     const known = sorted.get(key);
     if (known !== undefined) return known;
-    const valueOf = RANKED[measurement]!;
-    const values = byLabel.get(label)!.flatMap((at) => valueOf(evidence[at]!) ?? []);
+    const read = RANKED[measurement]!;
+    const values = byLabel.get(label)!.flatMap((at) => read(evidence[at]!) ?? []);
     const made = Float64Array.from(values).sort();
     sorted.set(key, made);
     return made;
