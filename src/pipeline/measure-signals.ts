@@ -30,7 +30,7 @@ import {
 /** Video frames whose looks are hashed. */
 const HASHED_VIDEO_FRAMES = 4;
 
-/** Share of speech in mono PCM at 16 kHz, 0..1; undefined where it cannot be told. */
+/** Share of speech in mono PCM at 16 kHz, 0..1 (tools/silero-vad.ts); undefined where it cannot be told. */
 export type SpeechDetector = (mono: Int16Array) => Promise<number | undefined>;
 
 /** Mean over rows of `[rows, steps]`. */
@@ -131,13 +131,13 @@ export type SignalsOutcome =
 /** Decodes the clip once, caches its arrays and measures it. @throws MissingToolError, or the abort signal's reason */
 export async function analyseClip(
   clip: ClipFile,
-  detectSpeech: SpeechDetector,
+  detectSpeech: SpeechDetector | undefined,
   context: ClipArraysContext,
 ): Promise<SignalsOutcome> {
   const decoded = await decodeForArrays(clip.filePath, clip.streams, context);
   if (decoded.kind !== 'decoded') return { kind: 'failed', failure: decodeFailure(decoded) };
   const { sound } = decoded.clip;
-  const speechRatio = sound === undefined ? undefined : await detectSpeech(sound.mono);
+  const speechRatio = sound === undefined ? undefined : await detectSpeech?.(sound.mono);
   const arrays = await keepClipArrays(clip, arraysOf(decoded.clip));
   return { kind: 'measured', arrays, measurements: measureSignals(decoded.clip, arrays, speechRatio) };
 }
