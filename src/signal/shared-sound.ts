@@ -23,10 +23,10 @@ const PART_BITS = 24;
 const PART_MASK = 0xffffff;
 const TURNS = [0, 8, 16, 24] as const;
 
-/** Words that lie further apart than the window of a word speak for themselves. */
-const WITNESSES = [-18, -9, 9, 18] as const;
-/** A pair is compared in full when its witnesses differ by less, 0..1: 99 of 100 chance meetings end here. */
-const WITNESS_DISTANCE = 0.4;
+/** Words that do not overlap with a word, before and after it, speak for themselves. */
+const WITNESS_STEP = 9;
+/** A pair is compared in full when its witnesses differ by at most this many of their 64 bits: by chance 1 in 60 does. */
+const MOST_WITNESS_BITS = 23;
 const WORD_BITS = 32;
 
 /** Pairs that share at least three seconds of sound in which at most `mostDistance` of the bits differ. */
@@ -38,9 +38,10 @@ export function findSharedSound(fingerprints: readonly Uint32Array[], mostDistan
   for (const turn of TURNS) {
     const partOf = (at: number): number => ((words[at]! >>> turn) | (words[at]! << (WORD_BITS - turn))) & PART_MASK;
     eachPairInBuckets(entries, partOf, PART_BITS, (one, other) => {
+      if (!witnessesAgree(words, one, other)) return;
       const first = clipOf[one]!;
       const second = clipOf[other]!;
-      if (first === second || !witnessesAgree(words, clipOf, one, other)) return;
+      if (first === second) return;
       const pair = first * fingerprints.length + second;
       const lagWords = other - begins[second]! - (one - begins[first]!);
       const known = found.get(pair);
@@ -53,15 +54,11 @@ export function findSharedSound(fingerprints: readonly Uint32Array[], mostDistan
   return [...found.values()];
 }
 
-function witnessesAgree(words: Uint32Array, clipOf: Uint32Array, one: number, other: number): boolean {
-  let differing = 0;
-  let bits = 0;
-  for (const step of WITNESSES) {
-    if (clipOf[one + step] !== clipOf[one] || clipOf[other + step] !== clipOf[other]) continue;
-    differing += countOnes(words[one + step]! ^ words[other + step]!);
-    bits += WORD_BITS;
-  }
-  return differing <= WITNESS_DISTANCE * bits;
+/** Words at the ends of a clip have those of its neighbour for witnesses and are lost: what is shared has others. */
+function witnessesAgree(words: Uint32Array, one: number, other: number): boolean {
+  const before = words[one - WITNESS_STEP]! ^ words[other - WITNESS_STEP]!;
+  const after = words[one + WITNESS_STEP]! ^ words[other + WITNESS_STEP]!;
+  return countOnes(before) + countOnes(after) <= MOST_WITNESS_BITS;
 }
 
 /** All words in one array, the clip of each, and where each clip begins. */
