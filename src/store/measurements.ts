@@ -96,6 +96,18 @@ export function* readNumbers(index: Index, corpusId: number): Generator<Measured
   for (const row of rows) yield { clipId: row.clipId, numbers: numbersOf(row), pictureHash: row.pictureHash };
 }
 
+/** Numbers of all measured clips of the index, by clip id. */
+export function readAllNumbers(index: Index): Map<number, SignalNumbers> {
+  const rows = index
+    .prepare(
+      `SELECT m.clip_id AS clipId, ${SELECTED} FROM measurements m JOIN clips k ON k.id = m.clip_id WHERE ${IS_CURRENT}`,
+    )
+    .iterate() as IterableIterator<NumberRow>;
+  const byClip = new Map<number, SignalNumbers>();
+  for (const row of rows) byClip.set(row.clipId, numbersOf(row));
+  return byClip;
+}
+
 /** All that was measured of one clip; undefined when it is not measured. */
 export function readMeasurements(index: Index, clipId: number): SignalMeasurements | undefined {
   const row = index

@@ -1,0 +1,134 @@
+// The filter on a workspace: measures what is missing, judges out of fold, decides, and writes scores, verdicts and states. Every stage is
+// kept as it ends, so that an interrupted run goes on where it was.
+import type { FoldScores } from '../correspondence/judge.ts';
+import type { JudgeSettings } from '../correspondence/judge-settings.ts';
+import type { ClipEvidence } from '../dataset/evidence.ts';
+import { type Policy, policyHash } from '../dataset/policy.ts';
+import { clipName } from '../dataset/segment.ts';
+import type { SignalNumbers } from '../dataset/signal-measurements.ts';
+import type { Verdict } from '../dataset/verdict.ts';
+import { dropOtherFolds, readFolds, saveFold } from '../store/judge-folds.ts';
+import { readAllNumbers } from '../store/measurements.ts';
+import type { Index } from '../store/open.ts';
+import { readScores, replaceScores } from '../store/scores.ts';
+import { type DecidedClip, readDecidedClips, writeVerdicts } from '../store/verdicts.ts';
+import type { BackendName } from '../tensor/backend.ts';
+import { readClipArrays } from './clip-arrays.ts';
+import { clipFileOf, decodedClip } from './clip-media.ts';
+import { decideCorpus } from './decide-correspondence.ts';
+import { type FilterEvent, filterCorpus } from './filter-corpus.ts';
+import { type MeasuringContext, type MeasuringReport, measureClips } from './measure-clips.ts';
+
+export interface FilterSettings {
+  readonly policy: Policy;
+  readonly judge: Partial<JudgeSettings>;
+  readonly backend: 'auto' | BackendName;
+  /** Processes and threads at once. */
+  readonly jobs: number;
+}
+
+export type FilterProgress =
+  | FilterEvent
+  | { readonly kind: 'measuring'; readonly measuredClips: number; readonly clips: number };
+
+export interface FilterReport {
+  readonly clips: readonly DecidedClip[];
+  /** One for each clip, in the same order. */
+  readonly verdicts: readonly Verdict[];
+  readonly measuring: MeasuringReport;
+  readonly changedStates: number;
+}
+
+/** @throws InterruptedError when aborted */
+export async function filterWorkspace(
+  index: Index,
+  settings: FilterSettings,
+  context: MeasuringContext,
+  onProgress: (event: FilterProgress) => void,
+): Promise<FilterReport> {
+  const clips = readDecidedClips(index);
+  const measuring = await measureMissing(index, clips, settings.jobs, context, onProgress);
+  const evidence = gatherEvidence(index, clips);
+  const byName = new Map(evidence.map(({ clipName: name }, at) => [name, clips[at]!]));
+  const fileOf = (name: string) => clipFileOf(byName.get(name)!, context.workspace, context);
+  let fingerprint: string | undefined;
+  const filtered = await filterCorpus({
+    clips: evidence,
+    policy: settings.policy,
+    arraysOf: async (clip) => {
+      const file = await fileOf(clip.clipName);
+      return file === undefined ? undefined : readClipArrays(file);
+    },
+    decodedOf: async (clip) => {
+      const file = await fileOf(clip.clipName);
+      return file === undefined ? undefined : decodedClip(file, context);
+    },
+    detectSpeech: context.detectSpeech,
+    judge: settings.judge,
+    backend: settings.backend,
+    workers: settings.jobs,
+    finished: readFolds<FoldScores>(index),
+    onFold: (fold) => {
+      fingerprint = fold.fingerprint;
+      saveFold(index, fold);
+    },
+    onProgress,
+    abortSignal: context.abortSignal,
+  });
+  if (fingerprint !== undefined) dropOtherFolds(index, fingerprint);
+  replaceScores(
+    index,
+    filtered.flatMap(({ evidence: { scores } }, at) => {
+      const { clipId, sha256: clipSha256 } = clips[at]!;
+      return scores === undefined ? [] : [{ clipId, clipSha256, scores }];
+    }),
+  );
+  const verdicts = filtered.map(({ verdict }) => verdict);
+  return { clips, verdicts, measuring, changedStates: keepVerdicts(index, clips, verdicts, settings.policy) };
+}
+
+/** What a policy makes of the scores that are there; nothing is measured, judged or written. */
+export function decideAgain(index: Index, policy: Policy): Pick<FilterReport, 'clips' | 'verdicts'> {
+  const clips = readDecidedClips(index);
+  return { clips, verdicts: decideCorpus(gatherEvidence(index, clips), policy) };
+}
+
+function keepVerdicts(
+  index: Index,
+  clips: readonly DecidedClip[],
+  verdicts: readonly Verdict[],
+  policy: Policy,
+): number {
+  const rows = clips.map(({ clipId }, at) => ({ clipId, verdict: verdicts[at]! }));
+  return writeVerdicts(index, 'filter', policyHash(policy), rows);
+}
+
+function measureMissing(
+  index: Index,
+  clips: readonly DecidedClip[],
+  jobs: number,
+  context: MeasuringContext,
+  onProgress: (event: FilterProgress) => void,
+): Promise<MeasuringReport> {
+  const measured = readAllNumbers(index);
+  const missing = clips.filter(({ clipId, hasPicture }) => hasPicture && !measured.has(clipId));
+  return measureClips(index, missing, jobs, context, (measuredClips) =>
+    onProgress({ kind: 'measuring', measuredClips, clips: missing.length }),
+  );
+}
+
+/** All that the index knows of its clips, in the same order. */
+function gatherEvidence(index: Index, clips: readonly DecidedClip[]): ClipEvidence[] {
+  const signals: ReadonlyMap<number, SignalNumbers> = readAllNumbers(index);
+  const scores = readScores(index);
+  return clips.map(({ clipId, segment, facts }) => ({
+    clipName: clipName(segment),
+    videoId: segment.videoId,
+    label: segment.label,
+    split: segment.split,
+    facts,
+    signals: signals.get(clipId),
+    scores: scores.get(clipId),
+    duplicates: [],
+  }));
+}

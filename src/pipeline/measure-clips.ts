@@ -1,0 +1,75 @@
+// Measures clips that are cut already: decodes each once, keeps its arrays and writes its numbers into the index. Several at a time; the
+// decoding runs beside us, the arithmetic here.
+import PQueue from 'p-queue';
+import { createMeasurementWriter } from '../store/measurements.ts';
+import type { Index } from '../store/open.ts';
+import { openSpeechDetector } from '../tools/silero-vad.ts';
+import type { ClipArraysContext } from './clip-arrays.ts';
+import { clipFileOf, type IndexedClip } from './clip-media.ts';
+import { analyseClip, type SpeechDetector } from './measure-signals.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface ClipToMeasure extends IndexedClip {
+  readonly clipId: number;
+}
+
+export interface MeasuringContext extends ClipArraysContext {
+  readonly ffprobePath: string;
+  readonly workspace: Pick<Workspace, 'absolute'>;
+  readonly detectSpeech: SpeechDetector;
+}
+
+/** Without its optional runtime the share of speech is not known. One clip after the other: the network keeps a state. */
+export async function openSharedSpeechDetector(): Promise<SpeechDetector> {
+  const detector = await openSpeechDetector();
+  if (detector === undefined) return () => Promise.resolve(undefined);
+  let last: Promise<unknown> = Promise.resolve();
+  return (mono) => {
+    const share = last.then(() => detector(mono));
+    last = share.catch(() => undefined);
+    return share;
+  };
+}
+
+export interface MeasuringReport {
+  readonly measured: number;
+  /** Clips that could not be measured, with the words of the tool: the filter abstains on them. */
+  readonly unmeasured: readonly { readonly path: string; readonly message: string }[];
+}
+
+/** Measures one clip and writes it down. @returns why it could not be measured, if so */
+export function createClipMeasurer(index: Index, context: MeasuringContext) {
+  const writer = createMeasurementWriter(index);
+  return async (clip: ClipToMeasure): Promise<string | undefined> => {
+    const file = await clipFileOf(clip, context.workspace, context);
+    if (file === undefined) return 'no picture to decode';
+    const outcome = await analyseClip(file, context.detectSpeech, context);
+    if (outcome.kind === 'failed') return outcome.failure.message;
+    writer.save(clip.clipId, clip.sha256, outcome.measurements);
+    return undefined;
+  };
+}
+
+/** @throws the abort signal's reason: what is measured until then stays */
+export async function measureClips(
+  index: Index,
+  clips: readonly ClipToMeasure[],
+  jobs: number,
+  context: MeasuringContext,
+  onClip: (done: number) => void,
+): Promise<MeasuringReport> {
+  const measure = createClipMeasurer(index, context);
+  const queue = new PQueue({ concurrency: jobs });
+  const unmeasured: { path: string; message: string }[] = [];
+  let done = 0;
+  await queue.addAll(
+    clips.map((clip) => async () => {
+      context.abortSignal.throwIfAborted();
+      const message = await measure(clip);
+      if (message !== undefined) unmeasured.push({ path: clip.path, message });
+      done += 1;
+      onClip(done);
+    }),
+  );
+  return { measured: done - unmeasured.length, unmeasured };
+}
