@@ -28,6 +28,12 @@ export const DEFAULT_POLICY = {
     leak: 'drop',
     sound: 'drop',
     picture: 'drop',
+    /** A split in one corpus of the workspace against another split in another corpus: clips serve several corpora, so 'keep' lists it only, else it counts as a leak. */
+    leakAcrossCorpora: 'keep',
+    /** Share of differing bits up to which two sounds are one recording, 0..1: re-encoded ones differ by 0.25 at most, others by 0.4 or more. */
+    soundWithin: 0.3,
+    /** Share of differing bits up to which two pictures are one, 0..1: re-encoded ones differ by about 0.05, others by 0.3 or more. */
+    pictureWithin: 0.15,
   },
   /** Classes do not vanish: among the clips of a class that the facts leave, at least this share is kept, the most probable first, 0..1. */
   floor: {
