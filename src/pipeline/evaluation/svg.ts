@@ -1,0 +1,106 @@
+// Small charts as SVG text, readable on light and on dark pages. Pure: numbers and words in, text out.
+
+/** Where a panel's data lie on the page, pixels. */
+export interface Panel {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** 0..1 each; y grows upwards. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Classes that the shapes below take: `ink` and `faint` follow the page, the two colours are told apart by colour-blind readers too. */
+export type Tone = 'ink' | 'faint' | 'blue' | 'orange';
+
+const STYLE = `
+  svg { font: 12px system-ui, sans-serif; --ink: #1f2328; --faint: #d0d7de; --paper: #ffffff; --blue: #0969da; --orange: #bc4c00 }
+  @media (prefers-color-scheme: dark) {
+    svg { --ink: #e6edf3; --faint: #3d444d; --paper: #0d1117; --blue: #58a6ff; --orange: #f0883e }
+  }
+  .paper { fill: var(--paper) } text { fill: var(--ink) } .small { font-size: 10px }
+  .line { fill: none; stroke-width: 1.5 } .axis { fill: none; stroke: var(--faint) }
+  .ink { stroke: var(--ink) } .faint { stroke: var(--faint) } .blue { stroke: var(--blue) } .orange { stroke: var(--orange) }
+  .fill.blue { fill: var(--blue); stroke: none; opacity: 0.75 } .fill.orange { fill: var(--orange); stroke: none; opacity: 0.75 }
+  .fill.faint { fill: var(--faint); stroke: none } .fill.ink { fill: var(--ink); stroke: none }`;
+
+export function svgPage(title: string, widthPx: number, heightPx: number, body: readonly string[]): string {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${widthPx} ${heightPx}" width="${widthPx}" height="${heightPx}" role="img">`,
+    `<title>${escapeText(title)}</title>`,
+    `<style>${STYLE}\n</style>`,
+    `<rect class="paper" width="${widthPx}" height="${heightPx}"/>`,
+    text(16, 24, title, 'start'),
+    ...body,
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+export function escapeText(words: string): string {
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+export function text(x: number, y: number, words: string, anchor: 'start' | 'middle' | 'end', isSmall = false): string {
+  const small = isSmall ? ' class="small"' : '';
+  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}"${small}>${escapeText(words)}</text>`;
+}
+
+/** A box with its title above and, below, what its sides mean. */
+export function frame({ x, y, width, height }: Panel, title: string, below = ''): string[] {
+  return [
+    `<rect class="axis" x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}"/>`,
+    text(x, y - 5, title, 'start', true),
+    ...(below === '' ? [] : [text(x + width / 2, y + height + 12, below, 'middle', true)]),
+  ];
+}
+
+export function line(panel: Panel, points: readonly Point[], tone: Tone): string {
+  const path = points.map(({ x, y }) => `${px(panel.x + x * panel.width)},${px(panel.y + (1 - y) * panel.height)}`);
+  return `<polyline class="line ${tone}" points="${path.join(' ')}"/>`;
+}
+
+export function dot(panel: Panel, { x, y }: Point, radiusPx: number, tone: Tone): string {
+  return `<circle class="fill ${tone}" cx="${px(panel.x + x * panel.width)}" cy="${px(panel.y + (1 - y) * panel.height)}" r="${px(radiusPx)}"/>`;
+}
+
+/** An upright bar from the bottom of the panel; all 0..1 of the panel. */
+export function bar(panel: Panel, left: number, width: number, height: number, tone: Tone): string {
+  const [x, y] = [panel.x + left * panel.width, panel.y + (1 - height) * panel.height];
+  return `<rect class="fill ${tone}" x="${px(x)}" y="${px(y)}" width="${px(width * panel.width)}" height="${px(height * panel.height)}"/>`;
+}
+
+/** A lying bar from the left side of the panel. */
+export function lyingBar(panel: Panel, top: number, thickness: number, length: number, tone: Tone): string {
+  const [y, height] = [panel.y + top * panel.height, thickness * panel.height];
+  return `<rect class="fill ${tone}" x="${px(panel.x)}" y="${px(y)}" width="${px(length * panel.width)}" height="${px(height)}"/>`;
+}
+
+/** Panels of one size in rows of `columns`, below the page's title. */
+export function grid(count: number, columns: number, size: { width: number; height: number }): Panel[] {
+  return Array.from({ length: count }, (_, at) => ({
+    x: LEFT + (at % columns) * (size.width + GAP_X),
+    y: TOP + Math.floor(at / columns) * (size.height + GAP_Y),
+    ...size,
+  }));
+}
+
+export function pageSize(panels: readonly Panel[]): { widthPx: number; heightPx: number } {
+  return {
+    widthPx: Math.max(420, ...panels.map(({ x, width }) => x + width + LEFT)),
+    heightPx: Math.max(...panels.map(({ y, height }) => y + height + GAP_Y / 2)),
+  };
+}
+
+const LEFT = 24;
+const TOP = 64;
+const GAP_X = 28;
+const GAP_Y = 44;
+
+function px(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
