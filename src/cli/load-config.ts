@@ -1,9 +1,9 @@
 // ks-build.config.yaml over the defaults, once: unknown keys and wrong types are errors that name the nearest key. Flags come on top, in fetch.ts.
-import { existsSync, readFileSync } from 'node:fs';
-import { parseDocument } from 'yaml';
+import { existsSync } from 'node:fs';
 import { type Config, DEFAULT_CONFIG } from '../config.ts';
 import { nearestName } from '../dataset/nearest-name.ts';
 import { UsageError } from '../errors.ts';
+import { readYaml } from './read-yaml.ts';
 
 export const CONFIG_FILE = 'ks-build.config.yaml';
 
@@ -14,19 +14,7 @@ export const CONFIG_FILE = 'ks-build.config.yaml';
 export function loadConfig(path: string | undefined): Config {
   if (path === undefined && !existsSync(CONFIG_FILE)) return deepFreeze(structuredClone<Config>(DEFAULT_CONFIG));
   const file = path ?? CONFIG_FILE;
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(
-      `${file}: expected a settings file that can be read, got ${(error as NodeJS.ErrnoException).code}`,
-      { cause: error },
-    );
-  }
-  const document = parseDocument(text);
-  const problem = document.errors[0];
-  if (problem !== undefined) throw new UsageError(`${file}: expected YAML, got ${problem.message}`, { cause: problem });
-  return mergeConfig(document.toJS() ?? {}, file);
+  return mergeConfig(readYaml(file), file);
 }
 
 /** Pure: settings as parsed -> the whole configuration, frozen. */

@@ -4,6 +4,7 @@ import { KsBuildError } from '../errors.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerFetch } from './fetch.ts';
+import { registerFilter } from './filter.ts';
 import { registerGenerate } from './generate.ts';
 import { endWhenPipeCloses, printError } from './output.ts';
 import { registerSetup } from './setup.ts';
@@ -21,6 +22,7 @@ export function buildProgram(): Command {
     .exitOverride();
   for (const register of [
     registerFetch,
+    registerFilter,
     registerStatus,
     registerVerify,
     registerVariants,

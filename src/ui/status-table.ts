@@ -1,13 +1,14 @@
 // The counts of a corpus -> lines: the accounting identity, then each state with its reasons and their meaning. Pure.
 import { type Counts, sumOf } from '../dataset/clip-state.ts';
 import { FAILURES, isFailureCode } from '../dataset/failure.ts';
-import { DROP_REASONS } from '../dataset/verdict.ts';
+import { ASK_REASONS, DROP_REASONS } from '../dataset/verdict.ts';
 import { formatDateTime, formatShare } from './format.ts';
 
 /** What a code of a state means, in words; a code that this version does not know explains itself. */
 export function meaningOf(code: string): string {
   if (isFailureCode(code)) return FAILURES[code].meaning;
-  return Object.hasOwn(DROP_REASONS, code) ? DROP_REASONS[code as keyof typeof DROP_REASONS] : code;
+  const reasons: Readonly<Record<string, string>> = { ...DROP_REASONS, ...ASK_REASONS };
+  return Object.hasOwn(reasons, code) ? reasons[code]! : code;
 }
 
 /** Codes with their counts, most frequent first, then by name. */
