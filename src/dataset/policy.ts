@@ -28,7 +28,7 @@ export const DEFAULT_POLICY = {
     leak: 'drop',
     sound: 'drop',
     picture: 'drop',
-    /** A split in one corpus of the workspace against another split in another corpus: clips serve several corpora, so 'keep' lists it only, else it counts as a leak. */
+    /** Splits of two corpora of the workspace: 'keep' lists it only, since a clip serves several corpora; else it counts as a leak. */
     leakAcrossCorpora: 'keep',
     /** Share of differing bits up to which two sounds are one recording, 0..1: re-encoded ones differ by 0.25 at most, others by 0.4 or more. */
     soundWithin: 0.3,

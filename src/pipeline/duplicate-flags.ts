@@ -48,7 +48,9 @@ export function flagOf(
   return { clipName: loser.clipName, flag: { code, otherClip: other.clipName, ...evidence } };
 }
 
+/** Of one corpus; a clip is no double of itself. */
 function sharesSplit({ first, second }: DuplicatePair): boolean {
+  if (first.clipName === second.clipName) return false;
   return first.places.some((a) => second.places.some((b) => a.corpus === b.corpus && a.split === b.split));
 }
 
