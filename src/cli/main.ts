@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { KsBuildError } from '../errors.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerDuplicates } from './duplicates.ts';
 import { registerFetch } from './fetch.ts';
 import { registerFilter } from './filter.ts';
 import { registerGenerate } from './generate.ts';
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
     registerVariants,
     registerDemo,
     registerGenerate,
+    registerDuplicates,
     registerDoctor,
     registerSetup,
     registerUpdateYtDlp,

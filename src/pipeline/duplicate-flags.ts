@@ -24,11 +24,13 @@ export function duplicateFlags(pairs: readonly DuplicatePair[], policy: Policy):
   return flags;
 }
 
+export interface FlaggedClip {
+  readonly clipName: string;
+  readonly flag: DuplicateFlag;
+}
+
 /** undefined where the pair is listed only. */
-export function flagOf(
-  pair: DuplicatePair,
-  policy: Policy,
-): { readonly clipName: string; readonly flag: DuplicateFlag } | undefined {
+export function flagOf(pair: DuplicatePair, policy: Policy): FlaggedClip | undefined {
   const isLeak =
     pair.leak === 'within-corpus' || (pair.leak === 'across-corpora' && policy.duplicates.leakAcrossCorpora !== 'keep');
   if (!isLeak && !sharesSplit(pair)) return undefined;
