@@ -2,11 +2,12 @@
 // kept as it ends, so that an interrupted run goes on where it was.
 import type { FoldScores } from '../correspondence/judge.ts';
 import type { JudgeSettings } from '../correspondence/judge-settings.ts';
-import type { ClipEvidence } from '../dataset/evidence.ts';
+import type { ClipEvidence, DuplicateFlag } from '../dataset/evidence.ts';
 import { type Policy, policyHash } from '../dataset/policy.ts';
 import { clipName } from '../dataset/segment.ts';
 import type { SignalNumbers } from '../dataset/signal-measurements.ts';
 import type { Verdict } from '../dataset/verdict.ts';
+import { readTraces } from '../store/clip-traces.ts';
 import { dropOtherFolds, readFolds, saveFold } from '../store/judge-folds.ts';
 import { readAllNumbers } from '../store/measurements.ts';
 import type { Index } from '../store/open.ts';
@@ -16,7 +17,9 @@ import type { BackendName } from '../tensor/backend.ts';
 import { readClipArrays } from './clip-arrays.ts';
 import { clipFileOf, decodedClip } from './clip-media.ts';
 import { decideCorpus } from './decide-correspondence.ts';
+import { duplicateFlags } from './duplicate-flags.ts';
 import { type FilterEvent, filterCorpus } from './filter-corpus.ts';
+import { findDuplicates } from './find-duplicates.ts';
 import { type MeasuringContext, type MeasuringReport, measureClips } from './measure-clips.ts';
 
 export interface FilterSettings {
@@ -48,7 +51,7 @@ export async function filterWorkspace(
 ): Promise<FilterReport> {
   const clips = readDecidedClips(index);
   const measuring = await measureMissing(index, clips, settings.jobs, context, onProgress);
-  const evidence = gatherEvidence(index, clips);
+  const evidence = gatherEvidence(index, clips, settings.policy);
   const byName = new Map(evidence.map(({ clipName: name }, at) => [name, clips[at]!]));
   const fileOf = (name: string) => clipFileOf(byName.get(name)!, context.workspace, context);
   let fingerprint: string | undefined;
@@ -90,7 +93,7 @@ export async function filterWorkspace(
 /** What a policy makes of the scores that are there; nothing is measured, judged or written. */
 export function decideAgain(index: Index, policy: Policy): Pick<FilterReport, 'clips' | 'verdicts'> {
   const clips = readDecidedClips(index);
-  return { clips, verdicts: decideCorpus(gatherEvidence(index, clips), policy) };
+  return { clips, verdicts: decideCorpus(gatherEvidence(index, clips, policy), policy) };
 }
 
 function keepVerdicts(
@@ -118,9 +121,10 @@ function measureMissing(
 }
 
 /** All that the index knows of its clips, in the same order. */
-function gatherEvidence(index: Index, clips: readonly DecidedClip[]): ClipEvidence[] {
+function gatherEvidence(index: Index, clips: readonly DecidedClip[], policy: Policy): ClipEvidence[] {
   const signals: ReadonlyMap<number, SignalNumbers> = readAllNumbers(index);
   const scores = readScores(index);
+  const duplicates = findFlags(index, clips, policy);
   return clips.map(({ clipId, segment, facts }) => ({
     clipName: clipName(segment),
     videoId: segment.videoId,
@@ -129,6 +133,13 @@ function gatherEvidence(index: Index, clips: readonly DecidedClip[]): ClipEviden
     facts,
     signals: signals.get(clipId),
     scores: scores.get(clipId),
-    duplicates: [],
+    duplicates: duplicates.get(clipName(segment)) ?? [],
   }));
+}
+
+/** Among the clips that the facts leave: a broken one must not cost another its place. */
+function findFlags(index: Index, clips: readonly DecidedClip[], policy: Policy): Map<string, DuplicateFlag[]> {
+  const broken = new Set(clips.filter(({ facts }) => facts.length > 0).map(({ clipId }) => clipId));
+  const traces = readTraces(index).filter(({ clipId }) => !broken.has(clipId));
+  return duplicateFlags(findDuplicates(traces, policy.duplicates), policy);
 }
