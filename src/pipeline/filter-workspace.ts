@@ -7,7 +7,7 @@ import { type Policy, policyHash } from '../dataset/policy.ts';
 import { clipName } from '../dataset/segment.ts';
 import type { SignalNumbers } from '../dataset/signal-measurements.ts';
 import type { Verdict } from '../dataset/verdict.ts';
-import { readTraces } from '../store/clip-traces.ts';
+import { readTraces, readTraces } from '../store/clip-traces.ts';
 import { dropOtherFolds, readFolds, saveFold } from '../store/judge-folds.ts';
 import { readAllNumbers } from '../store/measurements.ts';
 import type { Index } from '../store/open.ts';
@@ -17,9 +17,9 @@ import type { BackendName } from '../tensor/backend.ts';
 import { readClipArrays } from './clip-arrays.ts';
 import { clipFileOf, decodedClip } from './clip-media.ts';
 import { decideCorpus } from './decide-correspondence.ts';
-import { duplicateFlags } from './duplicate-flags.ts';
+import { duplicateFlags, duplicateFlags } from './duplicate-flags.ts';
 import { type FilterEvent, filterCorpus } from './filter-corpus.ts';
-import { findDuplicates } from './find-duplicates.ts';
+import { findDuplicates, findDuplicates } from './find-duplicates.ts';
 import { type MeasuringContext, type MeasuringReport, measureClips } from './measure-clips.ts';
 
 export interface FilterSettings {
