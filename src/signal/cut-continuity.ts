@@ -36,6 +36,11 @@ function jumps({ values, melFrames, melBins }: LogMel, side: number): Float64Arr
   return found.fill(Number.NaN, 0, side).fill(Number.NaN, Math.max(0, melFrames - side + 1));
 }
 
+/** Greatest value within `reach` on both sides of each; what is no number stays so. */
+function greatestNearby(values: Float64Array, reach: number): Float64Array {
+  return values.map((_, at) => Math.max(...values.subarray(Math.max(0, at - reach), at + reach + 1)));
+}
+
 /**
  * Mean over cuts of the share of other instants at which the sound jumps more than at the cut, 0..1: near 0 when the sound changes with
  * the picture, about 0.5 or more when it runs on. undefined without a cut that has sound on both sides, or without other instants.
@@ -46,18 +51,14 @@ export function measureCutContinuity(
   cutSeconds: readonly number[],
 ): number | undefined {
   const side = Math.round(SIDE_SECONDS * framesPerSecond);
-  const all = jumps(logMel, side);
+  const all = greatestNearby(jumps(logMel, side), Math.round(TOLERANCE_SECONDS * framesPerSecond));
   const distanceToCut = (frame: number): number =>
     Math.min(...cutSeconds.map((seconds) => Math.abs(frame / framesPerSecond - seconds)));
   const usual = all.filter((jump, frame) => !Number.isNaN(jump) && distanceToCut(frame) > FAR_SECONDS);
   if (usual.length < LEAST_INSTANTS) return undefined;
   const shares = cutSeconds.flatMap((seconds) => {
-    const begin = Math.max(0, Math.round((seconds - TOLERANCE_SECONDS) * framesPerSecond));
-    const near = all.subarray(begin, Math.round((seconds + TOLERANCE_SECONDS) * framesPerSecond) + 1);
-    const jump = Math.max(...near);
-    return near.length === 0 || Number.isNaN(jump)
-      ? []
-      : [usual.filter((other) => other >= jump).length / usual.length];
+    const jump = all[Math.round(seconds * framesPerSecond)] ?? Number.NaN;
+    return Number.isNaN(jump) ? [] : [usual.filter((other) => other >= jump).length / usual.length];
   });
   return shares.length === 0 ? undefined : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { measureCca } from '../../src/signal/cca.ts';
+import { bestCircularCorrelation, standardise } from '../../src/signal/circular-correlation.ts';
+import type { ClipArrays } from '../../src/signal/clip-arrays.ts';
+import { measureCorrespondence } from '../../src/signal/correspondence.ts';
+import { cholesky, solveLower, solveLowerRows, solveUpper, symmetricEigen } from '../../src/signal/dense-linear.ts';
+import { peakNearZero, standardiseByNull } from '../../src/signal/shift-null.ts';
+
+/** Even numbers in 0..1 from a seed (Numerical Recipes' generator). */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const STEPS = 250;
+
+/** Strikes at random steps; cell 9 moves at each, and the sound rises `lagSteps` later. */
+function strikingClip(seed: number, lagSteps: number, changes: Partial<ClipArrays> = {}): ClipArrays {
+  const next = numbers(seed);
+  const strikes = Array.from({ length: STEPS }, () => next() < 0.04);
+  const motionCells = Float32Array.from(
+    { length: 64 * STEPS },
+    (_, at) => next() + (Math.floor(at / STEPS) === 9 && strikes[at % STEPS] ? 8 : 0),
+  );
+  const heard = (step: number): boolean => strikes[(step - lagSteps + STEPS) % STEPS]!;
+  const onsetBands = Float32Array.from({ length: 16 * STEPS }, (_, at) => next() + (heard(at % STEPS) ? 6 : 0));
+  const logMel = Float32Array.from(
+    { length: 4 * STEPS * 64 },
+    (_, at) => next() + (heard(Math.floor(at / 256)) ? 3 : 0),
+  );
+  const empty = { frames: new Uint8Array(0), frameCount: 0, frameHeightPx: 0, frameWidthPx: 0 };
+  return {
+    ...{ version: 1, videoFps: 25, steps: STEPS, cells: 64, bands: 16, melFrames: 4 * STEPS, melBins: 64 },
+    ...{ motionCells, onsetBands, logMel },
+    ...empty,
+    ...changes,
+  };
+}
+
+test('the best circular correlation is that of the sums written out', () => {
+  const steps = 7;
+  const next = numbers(1);
+  const a = standardise(Float32Array.from({ length: 3 * steps }, next), 3, steps);
+  const b = standardise(Float32Array.from({ length: 2 * steps }, next), 2, steps);
+  const best = bestCircularCorrelation(a, b, steps);
+  for (let shift = 0; shift < steps; shift += 1) {
+    const all = [0, 1, 2].flatMap((i) =>
+      [0, 1].map((j) => {
+        let sum = 0;
+        for (let t = 0; t < steps; t += 1) sum += a[i * steps + t]! * b[j * steps + ((t + shift) % steps)]!;
+        return sum / steps;
+      }),
+    );
+    assert.ok(Math.abs(best[shift]! - Math.max(...all)) < 1e-6, `shift ${shift}`);
+  }
+});
+
+test('a row that does not vary, or is no number, is all zeros', () => {
+  assert.deepEqual([...standardise(Float32Array.from([5, 5, 5, 1, Number.NaN, 2]), 2, 3)], [0, 0, 0, 0, 0, 0]);
+});
+
+test('z counts from the shifts beyond a second, and the peak is looked for within half a second', () => {
+  // 100 steps at 10 a second: the null alternates 1 and 3 (mean 2, deviation 1); lag 2 has 7, a lag beyond the reach has 50.
+  const statistic = Float64Array.from({ length: 100 }, (_, k) => (k % 2 === 0 ? 1 : 3));
+  statistic[2] = 7;
+  statistic[8] = 50;
+  const standardised = standardiseByNull(statistic, 10)!;
+  const peak = peakNearZero(standardised, 10);
+  assert.equal(peak.lagSeconds, 0.2);
+  // 79 shifts of chance: 40 times 3 and 39 times 1.
+  const mean = (40 * 3 + 39) / 79;
+  const deviation = Math.sqrt((40 * (3 - mean) ** 2 + 39 * (1 - mean) ** 2) / 79);
+  assert.ok(Math.abs(peak.z - (7 - mean) / deviation) < 1e-9);
+  assert.equal(standardiseByNull(new Float64Array(100), 10), undefined);
+  assert.equal(standardiseByNull(Float64Array.from({ length: 30 }, Math.random), 25), undefined);
+});
+
+test('Cholesky, its solves and eigenvectors put the matrix together again', () => {
+  const matrix = Float64Array.from([4, 2, 1, 2, 5, 3, 1, 3, 6]);
+  const lower = cholesky(matrix, 3);
+  const product = (row: number, column: number): number =>
+    [0, 1, 2].reduce((sum, k) => sum + lower[row * 3 + k]! * lower[column * 3 + k]!, 0);
+  matrix.forEach((value, at) => {
+    assert.ok(Math.abs(product(Math.floor(at / 3), at % 3) - value) < 1e-12);
+  });
+  const b = Float64Array.from([1, 2, 3]);
+  const x = solveUpper(lower, 3, solveLower(lower, 3, b, 1));
+  for (let row = 0; row < 3; row += 1) {
+    const image = [0, 1, 2].reduce((sum, k) => sum + matrix[row * 3 + k]! * x[k]!, 0);
+    assert.ok(Math.abs(image - b[row]!) < 1e-12);
+  }
+  assert.deepEqual([...solveLowerRows(lower, 3, b)], [...solveLower(lower, 3, b, 1)]);
+  const pairs = symmetricEigen(matrix, 3);
+  assert.ok(pairs[0]!.value > pairs[1]!.value && pairs[1]!.value > pairs[2]!.value);
+  for (const { value, vector } of pairs) {
+    for (let row = 0; row < 3; row += 1) {
+      const image = [0, 1, 2].reduce((sum, k) => sum + matrix[row * 3 + k]! * vector[k]!, 0);
+      assert.ok(Math.abs(image - value * vector[row]!) < 1e-9);
+    }
+  }
+});
+
+test('strikes that are seen and heard stand far out, and the lag of the sound is found with its sign', () => {
+  for (const lagSteps of [0, 5, -5]) {
+    const found = measureCorrespondence(strikingClip(3, lagSteps))!;
+    assert.ok(found.pairZ > 5, `pairZ ${found.pairZ}`);
+    assert.ok(found.ccaZ !== undefined && found.ccaZ > 1, `ccaZ ${found.ccaZ}`);
+    assert.ok(Math.abs(found.pairLagSeconds - lagSteps / 25) <= 0.04, `lag ${found.pairLagSeconds}`);
+  }
+});
+
+test('sound of another clip, and sound shifted by two seconds, do not', () => {
+  for (let seed = 1; seed <= 5; seed += 1) {
+    const other = strikingClip(seed + 100, 0);
+    const swapped = measureCorrespondence({
+      ...strikingClip(seed, 0),
+      onsetBands: other.onsetBands,
+      logMel: other.logMel,
+    })!;
+    assert.ok(swapped.correspondenceZ < 4, `seed ${seed}: ${swapped.correspondenceZ}`);
+    assert.ok(measureCorrespondence(strikingClip(seed, 50))!.correspondenceZ < 4, `seed ${seed}`);
+  }
+});
+
+test('where nothing can be said there is no number: no sound, no picture, constant sound, one step, not-a-numbers', () => {
+  const clip = strikingClip(1, 0);
+  const noSound = { bands: 0, onsetBands: new Float32Array(0), melFrames: 0, logMel: new Float32Array(0) };
+  const constant = { onsetBands: clip.onsetBands.map(() => 0), logMel: clip.logMel.map(() => -18) };
+  const oneStep = {
+    steps: 1,
+    motionCells: new Float32Array(64),
+    onsetBands: new Float32Array(16),
+    melFrames: 4,
+    logMel: new Float32Array(256),
+  };
+  const notNumbers = { motionCells: clip.motionCells.map(() => Number.NaN) };
+  for (const changes of [
+    noSound,
+    { cells: 0, motionCells: new Float32Array(0) },
+    constant,
+    oneStep,
+    notNumbers,
+    { steps: 0 },
+  ]) {
+    assert.equal(measureCorrespondence({ ...clip, ...changes }), undefined, Object.keys(changes).join());
+  }
+});
+
+test('CCA of unrelated rows is near its own null, over many clips', () => {
+  const zs = Array.from({ length: 12 }, (_, seed) => {
+    const next = numbers(seed + 1);
+    const rows = (count: number): Float32Array =>
+      standardise(Float32Array.from({ length: count * STEPS }, next), count, STEPS);
+    return measureCca(rows(8), 8, rows(4), 4, STEPS, 25)!;
+  });
+  // A peak over 13 lags of unrelated noise stands about 1.7 deviations out.
+  const mean = zs.reduce((sum, z) => sum + z, 0) / zs.length;
+  assert.ok(mean > 0.5 && mean < 3, String(mean));
+});
