@@ -3,10 +3,19 @@
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
-import { type AttritionRow, attritionBy, corporaOf, countsOf, GROUPINGS, nextRetryAtMs } from '../store/counts.ts';
+import {
+  type AttritionRow,
+  attritionBy,
+  corporaOf,
+  countsOf,
+  funnelOfCorpus,
+  GROUPINGS,
+  nextRetryAtMs,
+} from '../store/counts.ts';
 import { type Index, openIndexForReading } from '../store/open.ts';
 import { formatShare } from '../ui/format.ts';
 import { statusTable } from '../ui/status-table.ts';
+import { funnelLines } from './funnel-table.ts';
 import { print, printJson } from './output.ts';
 import { parseChoice } from './parse-value.ts';
 import { countsJson } from './status-json.ts';
@@ -16,6 +25,7 @@ import { addWorkspaceOptions, type WorkspaceFlags } from './workspace-flags.ts';
 interface StatusFlags extends WorkspaceFlags {
   readonly corpus?: string;
   readonly by?: string;
+  readonly funnel?: true;
   readonly json?: true;
 }
 
@@ -24,12 +34,14 @@ export function registerStatus(program: Command): void {
     .description('counts every clip of the workspace by state and reason')
     .option('--corpus <name>', 'only this corpus of the workspace')
     .option('--by <grouping>', `attrition by ${GROUPINGS.join(', ')}`)
+    .option('--funnel', 'listed, reachable, cut, facts, correspondence, kept: by class, and what was lost where')
     .option('--json', 'JSON on stdout: one object, or a list when the workspace holds several corpora')
     .action((flags: StatusFlags) => {
       const index = openIndexForReading(join(resolve(flags.workspace), 'index.db'));
       try {
-        if (flags.by === undefined) printCounts(index, flags);
-        else printAttrition(index, flags);
+        if (flags.by !== undefined) printAttrition(index, flags);
+        else if (flags.funnel && !flags.json) printFunnels(index, flags);
+        else printCounts(index, flags);
       } finally {
         index.close();
       }
@@ -48,12 +60,16 @@ function chosenCorpora(index: Index, name: string | undefined) {
 
 function printCounts(index: Index, flags: StatusFlags): void {
   const reports = chosenCorpora(index, flags.corpus).map(({ id, name }) => ({
+    id,
     name,
     counts: countsOf(index, id),
     retryAtMs: nextRetryAtMs(index, id),
   }));
   if (flags.json) {
-    const objects = reports.map(({ name, counts, retryAtMs }) => countsJson(name, counts, retryAtMs));
+    const objects = reports.map(({ id, name, counts, retryAtMs }) => ({
+      ...countsJson(name, counts, retryAtMs),
+      funnel: funnelOfCorpus(index, id),
+    }));
     printJson(objects.length === 1 ? objects[0] : objects);
     return;
   }
@@ -62,6 +78,14 @@ function printCounts(index: Index, flags: StatusFlags): void {
     print(name);
     const retry = retryAtMs === undefined ? undefined : { atMs: retryAtMs, nowMs: Date.now() };
     for (const line of statusTable(counts, retry)) print(line);
+  }
+}
+
+function printFunnels(index: Index, flags: StatusFlags): void {
+  for (const [position, { id, name }] of chosenCorpora(index, flags.corpus).entries()) {
+    if (position > 0) print();
+    print(name);
+    for (const line of funnelLines(funnelOfCorpus(index, id))) print(line);
   }
 }
 

@@ -7,19 +7,19 @@ import { type Policy, policyHash } from '../dataset/policy.ts';
 import { clipName } from '../dataset/segment.ts';
 import type { SignalNumbers } from '../dataset/signal-measurements.ts';
 import type { Verdict } from '../dataset/verdict.ts';
-import { readTraces, readTraces } from '../store/clip-traces.ts';
+import { readTraces } from '../store/clip-traces.ts';
 import { dropOtherFolds, readFolds, saveFold } from '../store/judge-folds.ts';
 import { readAllNumbers } from '../store/measurements.ts';
 import type { Index } from '../store/open.ts';
 import { readScores, replaceScores } from '../store/scores.ts';
 import { type DecidedClip, readDecidedClips, writeVerdicts } from '../store/verdicts.ts';
 import type { BackendName } from '../tensor/backend.ts';
-import { readClipArrays } from './clip-arrays.ts';
+import { loadClipArrays } from './clip-arrays.ts';
 import { clipFileOf, decodedClip } from './clip-media.ts';
 import { decideCorpus } from './decide-correspondence.ts';
-import { duplicateFlags, duplicateFlags } from './duplicate-flags.ts';
+import { duplicateFlags } from './duplicate-flags.ts';
 import { type FilterEvent, filterCorpus } from './filter-corpus.ts';
-import { findDuplicates, findDuplicates } from './find-duplicates.ts';
+import { findDuplicates } from './find-duplicates.ts';
 import { type MeasuringContext, type MeasuringReport, measureClips } from './measure-clips.ts';
 
 export interface FilterSettings {
@@ -60,7 +60,8 @@ export async function filterWorkspace(
     policy: settings.policy,
     arraysOf: async (clip) => {
       const file = await fileOf(clip.clipName);
-      return file === undefined ? undefined : readClipArrays(file);
+      const outcome = file === undefined ? undefined : await loadClipArrays(file, context);
+      return outcome?.kind === 'arrays' ? outcome.arrays : undefined;
     },
     decodedOf: async (clip) => {
       const file = await fileOf(clip.clipName);
@@ -114,7 +115,9 @@ function measureMissing(
   onProgress: (event: FilterProgress) => void,
 ): Promise<MeasuringReport> {
   const measured = readAllNumbers(index);
-  const missing = clips.filter(({ clipId, hasPicture }) => hasPicture && !measured.has(clipId));
+  const isReadable = ({ hasPicture, facts }: DecidedClip): boolean =>
+    hasPicture && !facts.some(({ code }) => code === 'corrupt');
+  const missing = clips.filter((clip) => isReadable(clip) && !measured.has(clip.clipId));
   return measureClips(index, missing, jobs, context, (measuredClips) =>
     onProgress({ kind: 'measuring', measuredClips, clips: missing.length }),
   );

@@ -1,5 +1,6 @@
 // Counts of a corpus by state and code, and tables of attrition by class, split, source or reason.
 import type { ClipState, Counts } from '../dataset/clip-state.ts';
+import { type Fate, type Funnel, funnelOf } from '../dataset/funnel.ts';
 import type { Index } from './open.ts';
 
 export interface CorpusSummary {
@@ -87,4 +88,15 @@ export function attritionBy(index: Index, corpusId: number, grouping: Grouping):
        FROM segments s LEFT JOIN clips k ON k.id = s.clip_id WHERE s.corpus_id = ? GROUP BY 1 ORDER BY 1`,
     )
     .all(corpusId) as AttritionRow[];
+}
+
+/** Where the clips of a corpus were lost, by class and reason. */
+export function funnelOfCorpus(index: Index, corpusId: number): Funnel {
+  const rows = index
+    .prepare(
+      `SELECT label, state, code, clip_id IS NOT NULL AS hasClip, count(*) AS clips
+       FROM segments WHERE corpus_id = ? GROUP BY 1, 2, 3, 4`,
+    )
+    .all(corpusId) as (Omit<Fate, 'hasClip'> & { hasClip: number })[];
+  return funnelOf(rows.map((row) => ({ ...row, hasClip: row.hasClip === 1 })));
 }
