@@ -52,6 +52,9 @@ function similarity({ size, sound, picture }: Embedded, soundOf: number, picture
   return total;
 }
 
+/** Two classifiers that are sure of different classes disagree by no more than this: -13.8 nats. */
+const LEAST_AGREEMENT = 1e-6;
+
 /** log sum_c p(c | sound) p(c | picture) / p(c): 0 when the two know nothing of each other, given that class is all they share. */
 export function classAgreement(
   bySound: ArrayLike<number>,
@@ -62,7 +65,7 @@ export function classAgreement(
   for (let at = 0; at < prior.length; at += 1) {
     if (prior[at]! > 0) total += (bySound[at]! * byPicture[at]!) / prior[at]!;
   }
-  return finite(Math.log(total));
+  return finite(Math.log(Math.max(total, LEAST_AGREEMENT)));
 }
 
 /** Steps around 0 that count as in step (0.08 s), and shifts from which on the sound counts as out of step (0.4 s). */
