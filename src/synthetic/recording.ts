@@ -26,7 +26,7 @@ const JOINT_SECONDS = 0.01;
 const CUT_RATIO = 0.12;
 /** Drawn for each clip, the same for all classes: how loud, LUFS, and how much moves, levels of 255 a video frame. */
 const LOUDNESS_LUFS = [-32, -20] as const;
-const MOTION = [1.8, 3.4] as const;
+const MOTION = [1.4, 2.8] as const;
 
 interface Shot {
   readonly fromSeconds: number;
