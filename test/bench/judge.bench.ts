@@ -16,7 +16,9 @@ const { batchSize, folds, seeds, syncStepsRatio } = DEFAULT_JUDGE_SETTINGS;
 
 const clips = makeClips(CLIPS, 8, 1);
 const packer = createPacker(clips);
-const packing = cpuSecondsOf(() => clips.forEach((clip, position) => packer.put(position, clip.arrays)));
+const packing = cpuSecondsOf(() => {
+  for (const [position, clip] of clips.entries()) packer.put(position, clip.arrays);
+});
 const corpus = packer.finish();
 const positions = [...clips.keys()];
 await openBackend('wasm');
