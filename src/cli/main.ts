@@ -1,6 +1,7 @@
 // The program as typed: registers every command, turns every ending into an exit code and a message on stderr.
 import { Command, CommanderError } from 'commander';
 import { KsBuildError } from '../errors.ts';
+import { registerClasses } from './classes.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDuplicates } from './duplicates.ts';
@@ -30,6 +31,7 @@ export function buildProgram(): Command {
     registerDemo,
     registerGenerate,
     registerDuplicates,
+    registerClasses,
     registerDoctor,
     registerSetup,
     registerUpdateYtDlp,

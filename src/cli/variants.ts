@@ -1,6 +1,7 @@
-// `ks-build variants [A [B]]`: the corpora that ship, one of them in full, or how two differ.
+// `ks-build variants [A [B]]`: the corpora that ship, one of them in full, or how two differ; `variants derive` stands in derive-variant.ts.
 import type { Command } from 'commander';
 import { listManifests, readManifest } from '../pipeline/read-manifest.ts';
+import { registerDeriveVariant } from './derive-variant.ts';
 import { print, printJson } from './output.ts';
 import { differenceJson, formatDifference, formatVariant, formatVariants, variantJson } from './variants-report.ts';
 
@@ -9,13 +10,14 @@ interface VariantsFlags {
 }
 
 export function registerVariants(program: Command): void {
-  program
+  const variants = program
     .command('variants')
     .description('list the corpora that ship; show one (A), or how two differ (A B)')
-    .argument('[A]', 'name of a corpus, or a file ending in .csv')
+    .argument('[A]', 'name of a corpus, or a file ending in .csv or .txt')
     .argument('[B]', 'the same, to compare with A')
     .option('--json', 'one JSON object on stdout')
     .action(runVariants);
+  registerDeriveVariant(variants);
 }
 
 async function runVariants(a: string | undefined, b: string | undefined, flags: VariantsFlags): Promise<void> {

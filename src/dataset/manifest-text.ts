@@ -24,7 +24,7 @@ const OFFICIAL_TRAIN = 'official train';
 /** Length of a segment whose end is not written, seconds: every row of Kinetics-400 val and test has it. */
 export const KINETICS_SEGMENT_SECONDS = 10;
 
-const MANIFEST_NAME = /^[a-z0-9][a-z0-9-]*$/;
+export const MANIFEST_NAME = /^[a-z0-9][a-z0-9-]*$/;
 
 export interface ParsedManifest {
   readonly manifest: Manifest;

@@ -1,4 +1,5 @@
-// A corpus as it is listed, before any archive is fetched: a manifest that ships, by its name, or a user's CSV, by its path.
+// A corpus as it is listed, before any archive is fetched: a manifest that ships, by its name; one that was derived, or a user's CSV, by its
+// path.
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -47,9 +48,10 @@ export async function listManifests(directory = SHIPPED_MANIFESTS): Promise<read
 }
 
 async function readShippedManifest(name: string, directory: string): Promise<ParsedManifest> {
+  if (name.toLowerCase().endsWith(MANIFEST_EXTENSION)) return parseManifest(name, await readText(name));
   const names = await listManifests(directory);
   if (!names.includes(name)) {
-    const expected = `expected a corpus (${names.join(', ')}) or a file ending in ${CSV_EXTENSION}`;
+    const expected = `expected a corpus (${names.join(', ')}) or a file ending in ${CSV_EXTENSION} or ${MANIFEST_EXTENSION}`;
     throw new UsageError(`${expected}, got ${quoted(name)}${didYouMean(name, names)}`);
   }
   const file = path.join(directory, name + MANIFEST_EXTENSION);
@@ -80,6 +82,15 @@ async function readCsvAsManifest(file: string): Promise<ParsedManifest> {
 function csvIdentity(file: string, content: Uint8Array): ManifestIdentity {
   const name = path.basename(file).slice(0, -CSV_EXTENSION.length);
   return { name, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new UsageError(`${file}: expected a manifest that can be read, got ${code}; check the path`, { cause });
+  }
 }
 
 async function readCsv(file: string): Promise<Uint8Array> {
