@@ -51,9 +51,9 @@ export function planEvaluation(clips: readonly PlannedClip[], wishes: Evaluation
 }
 
 /** One clip of each class, in an order by chance, then another of each, and so on: any stretch holds the classes about equally. */
-function inRounds(clips: readonly PlannedClip[], seed: number): PlannedClip[] {
+export function inRounds<T extends { readonly label: string }>(clips: readonly T[], seed: number): T[] {
   const random = seededRandom(seedOf('evaluation', seed));
-  const rounds: PlannedClip[][] = [];
+  const rounds: T[][] = [];
   const turns = new Map<string, number>();
   for (const clip of shuffled(clips, random)) {
     const turn = turns.get(clip.label) ?? 0;

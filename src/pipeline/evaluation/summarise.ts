@@ -3,7 +3,7 @@ import { seedOf } from '../../signal/seeded-random.ts';
 import { bootstrap, type Estimate } from '../../statistics/bootstrap.ts';
 import { calibrationError, type ReliabilityBin, reliabilityBins } from '../../statistics/calibration.ts';
 import { auroc, averagePrecision, type RankedScores, type RocPoint, rocCurve } from '../../statistics/ranking.ts';
-import type { MismatchKind } from './mismatch-kinds.ts';
+import { MISMATCH_KINDS, type MismatchKind } from './mismatch-kinds.ts';
 
 export interface JudgedClip {
   readonly clipName: string;
@@ -76,7 +76,7 @@ export function summarise(noiseRatio: number, judged: readonly JudgedClip[], see
     .flatMap((clip) =>
       clip.probability === undefined ? [] : [{ probability: clip.probability, happened: !isSpoilt(clip) }],
     );
-  const kinds = [...new Set(judged.flatMap(({ kind }) => kind ?? []))];
+  const present = new Set(judged.map(({ kind }) => kind));
   return {
     noiseRatio,
     clips: corpus.length,
@@ -89,7 +89,7 @@ export function summarise(noiseRatio: number, judged: readonly JudgedClip[], see
     averagePrecision: estimate(corpus, (clips) => averagePrecision(ranked(clips))),
     calibrationError: calibrationError(forecasts),
     reliability: reliabilityBins(forecasts),
-    kinds: kinds.map((kind) => kindResult(kind, judged, clean, estimate)),
+    kinds: MISMATCH_KINDS.filter((kind) => present.has(kind)).map((kind) => kindResult(kind, judged, clean, estimate)),
     classes: classResults(corpus),
     cleanProbabilities: known(clean),
   };
