@@ -52,48 +52,57 @@ export function bestCircularCorrelation(a: Float32Array, b: Float32Array, steps:
   const best = new Float64Array(steps).fill(Number.NEGATIVE_INFINITY);
   const real = new Float64Array(size);
   const imaginary = new Float64Array(size);
+  const half = size / 2 + 1;
+  const [oneReal, oneImaginary] = [new Float64Array(half), new Float64Array(half)];
+  const [otherReal, otherImaginary] = [new Float64Array(half), new Float64Array(half)];
   const pairs = first.real.length * second.real.length;
   for (let pair = 0; pair < pairs; pair += 2) {
-    real.fill(0);
-    imaginary.fill(0);
-    for (let part = 0; part < 2 && pair + part < pairs; part += 1) {
-      const i = Math.floor((pair + part) / second.real.length);
-      const j = (pair + part) % second.real.length;
-      addProduct(first.real[i]!, first.imaginary[i]!, second.real[j]!, second.imaginary[j]!, part, real, imaginary);
-    }
+    // An odd one out goes with itself.
+    const next = Math.min(pair + 1, pairs - 1);
+    const columns = second.real.length;
+    multiply(first, Math.floor(pair / columns), second, pair % columns, oneReal, oneImaginary);
+    multiply(first, Math.floor(next / columns), second, next % columns, otherReal, otherImaginary);
+    joinHalves(oneReal, oneImaginary, otherReal, otherImaginary, real, imaginary);
     fourier.transform(real, imaginary);
-    const isSingle = pair + 1 === pairs;
     for (let shift = 0; shift < steps; shift += 1) {
       // What wraps round: shift k of the circle is lag k and lag k - steps of the line.
       const wrapped = shift === 0 ? 0 : size - steps + shift;
       const one = (real[shift]! + (shift === 0 ? 0 : real[wrapped]!)) / (size * steps);
       const other = (imaginary[shift]! + (shift === 0 ? 0 : imaginary[wrapped]!)) / (size * steps);
       if (one > best[shift]!) best[shift] = one;
-      if (!isSingle && other > best[shift]!) best[shift] = other;
+      if (other > best[shift]!) best[shift] = other;
     }
   }
   return best;
 }
 
-/** Adds conj(conj(A) B) = A conj(B), times i for the second part: a forward transform of it is the inverse one of conj(A) B. */
-function addProduct(
-  aReal: Float64Array,
-  aImaginary: Float64Array,
-  bReal: Float64Array,
-  bImaginary: Float64Array,
-  part: number,
+/** A conj(B) for the lower half of the bins: of real rows, the upper half mirrors it. Its forward transform is the inverse one of conj(A) B. */
+function multiply(a: Spectra, i: number, b: Spectra, j: number, real: Float64Array, imaginary: Float64Array): void {
+  const aReal = a.real[i]!;
+  const aImaginary = a.imaginary[i]!;
+  const bReal = b.real[j]!;
+  const bImaginary = b.imaginary[j]!;
+  for (let k = 0; k < real.length; k += 1) {
+    real[k] = aReal[k]! * bReal[k]! + aImaginary[k]! * bImaginary[k]!;
+    imaginary[k] = aImaginary[k]! * bReal[k]! - aReal[k]! * bImaginary[k]!;
+  }
+}
+
+/** one + i other, over all bins. */
+function joinHalves(
+  oneReal: Float64Array,
+  oneImaginary: Float64Array,
+  otherReal: Float64Array,
+  otherImaginary: Float64Array,
   real: Float64Array,
   imaginary: Float64Array,
 ): void {
-  for (let k = 0; k < real.length; k += 1) {
-    const productReal = aReal[k]! * bReal[k]! + aImaginary[k]! * bImaginary[k]!;
-    const productImaginary = aImaginary[k]! * bReal[k]! - aReal[k]! * bImaginary[k]!;
-    if (part === 0) {
-      real[k]! += productReal;
-      imaginary[k]! += productImaginary;
-    } else {
-      real[k]! -= productImaginary;
-      imaginary[k]! += productReal;
-    }
+  const size = real.length;
+  for (let k = 0; k < oneReal.length; k += 1) {
+    const mirror = (size - k) & (size - 1);
+    real[mirror] = oneReal[k]! + otherImaginary[k]!;
+    imaginary[mirror] = otherReal[k]! - oneImaginary[k]!;
+    real[k] = oneReal[k]! - otherImaginary[k]!;
+    imaginary[k] = oneImaginary[k]! + otherReal[k]!;
   }
 }

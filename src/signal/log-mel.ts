@@ -1,6 +1,6 @@
 // Log-mel of mono PCM: `librosa.feature.melspectrogram(center=True, pad_mode='constant')`, then a natural logarithm with a floor. Pure.
 import { createPowerSpectrum } from './fourier.ts';
-import { type MelParameters, makeMelFilters } from './mel-filters.ts';
+import { type MelFilter, type MelParameters, makeMelFilters } from './mel-filters.ts';
 
 export interface LogMelParameters extends MelParameters {
   readonly winLength: number;
@@ -27,13 +27,32 @@ function centredHann(winLength: number, nFft: number): Float64Array {
   return window;
 }
 
+interface Tables {
+  readonly window: Float64Array;
+  readonly filters: readonly MelFilter[];
+}
+
+/** Made once for each set of parameters, not once for each clip. */
+const madeTables = new Map<string, Tables>();
+
+function tablesFor(parameters: LogMelParameters): Tables {
+  const key = JSON.stringify(parameters);
+  const known = madeTables.get(key);
+  if (known !== undefined) return known;
+  const tables = {
+    window: centredHann(parameters.winLength, parameters.nFft),
+    filters: makeMelFilters(parameters),
+  };
+  madeTables.set(key, tables);
+  return tables;
+}
+
 /** Mel frame t is centred on sample t * hopLength; there are 1 + floor(samples / hopLength) of them, and none without samples. */
 export function computeLogMel(samples: Int16Array, parameters: LogMelParameters): LogMel {
-  const { nFft, winLength, hopLength, nMels } = parameters;
+  const { nFft, hopLength, nMels } = parameters;
   const melFrames = samples.length === 0 ? 0 : 1 + Math.floor(samples.length / hopLength);
   const values = new Float32Array(melFrames * nMels);
-  const window = centredHann(winLength, nFft);
-  const filters = makeMelFilters(parameters);
+  const { window, filters } = tablesFor(parameters);
   const spectrum = createPowerSpectrum(nFft);
   const windowed = new Float64Array(nFft);
   const power = new Float64Array(nFft / 2 + 1);
