@@ -42,7 +42,7 @@ export const RANK_RULE =
 
 const BOOTSTRAP = { seed: 1, rounds: 400 } as const;
 
-/** Best first; classes without a score come last, in the order of their names. */
+/** Best first, equal scores by their correspondence; classes without a score come last. */
 export function rankClasses(clips: readonly RankedClip[]): ClassReport[] {
   const byLabel = new Map<string, RankedClip[]>();
   for (const clip of clips) {
@@ -52,7 +52,12 @@ export function rankClasses(clips: readonly RankedClip[]): ClassReport[] {
   }
   return [...byLabel]
     .map(([label, ofClass]) => reportOf(label, ofClass))
-    .sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || (a.label < b.label ? -1 : 1));
+    .sort(
+      (a, b) =>
+        (b.score ?? -1) - (a.score ?? -1) ||
+        (b.correspondence?.value ?? -1) - (a.correspondence?.value ?? -1) ||
+        (a.label < b.label ? -1 : 1),
+    );
 }
 
 function reportOf(label: string, clips: readonly RankedClip[]): ClassReport {
