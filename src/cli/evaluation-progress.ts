@@ -19,7 +19,7 @@ export function openEvaluationNews(isQuiet: boolean): EvaluationNews {
       if (event.kind === 'filtering' && event.event.kind === 'note') {
         printError(`${isLive ? '\r\x1b[K' : ''}note: ${event.event.text}`);
       } else if (isLive) {
-        process.stderr.write(`\r${progressText(event, (performance.now() - startMs) / 1000)}\x1b[K`);
+        process.stderr.write(`\r${progressText(event, performance.now() - startMs)}\x1b[K`);
       } else if (stage !== stageOf(event)) {
         stage = stageOf(event);
         printError(stage);
@@ -37,16 +37,17 @@ function stageOf(event: EvaluationEvent): string {
 }
 
 /** Pure. */
-export function progressText(event: EvaluationEvent, elapsedSeconds: number): string {
+export function progressText(event: EvaluationEvent, elapsedMs: number): string {
   if (event.kind === 'making') {
-    const leftSeconds = (elapsedSeconds / event.made) * (event.of - event.made);
-    return `made ${event.made} of ${event.of} clips, ${formatDuration(leftSeconds)} left`;
+    const leftMs = (elapsedMs / event.made) * (event.of - event.made);
+    return `made ${event.made} of ${event.of} clips, ${formatDuration(leftMs)} left`;
   }
   const { event: filter } = event;
   const stage = stageOf(event);
   if (filter.kind === 'loading') return `${stage}: read ${filter.loadedClips} of ${filter.clips}`;
   if (filter.kind === 'training') {
-    const left = filter.remainingSeconds === undefined ? '' : `, ${formatDuration(filter.remainingSeconds)} left`;
+    const left =
+      filter.remainingSeconds === undefined ? '' : `, ${formatDuration(1000 * filter.remainingSeconds)} left`;
     return `${stage}: ${Math.round(100 * filter.doneRatio)} %${left}`;
   }
   return filter.kind === 'fold-done' ? `${stage}: ${filter.finishedModels} of ${filter.models} models` : stage;
