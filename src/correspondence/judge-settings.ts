@@ -20,10 +20,10 @@ export const DEFAULT_JUDGE_SETTINGS: JudgeSettings = {
   folds: 4,
   seeds: [1, 2, 3],
   epochs: 8,
-  minSteps: 250,
+  minSteps: 200,
   maxSteps: 4000,
   batchSize: 32,
-  syncStepsRatio: 0.6,
+  syncStepsRatio: 0.8,
 };
 
 /** @throws UsageError for settings that no corpus could be judged with. */
