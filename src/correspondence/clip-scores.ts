@@ -21,7 +21,7 @@ export interface ModelScores {
   readonly otherClassMargin: number | undefined;
   /** The same against other videos of its own class: does this very sound belong to this very picture? */
   readonly sameClassMargin: number | undefined;
-  /** Log-odds of the sound in step with the motion against the same sound shifted by half a second or more, nats. */
+  /** How far the sound in step with the motion stands above the same sound shifted by 0.4 s or more: a z-score over those shifts. */
   readonly syncMargin: number | undefined;
   /** log sum over classes of p(class | sound) p(class | picture), nats, above what unrelated classes would give. */
   readonly classAgreement: number | undefined;
