@@ -1,4 +1,5 @@
 // `ks-build filter --evaluate`: puts known mismatches into a corpus, runs the whole filter on it and reports how well it told them.
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { policyHash } from '../dataset/policy.ts';
 import { InterruptedError, UsageError } from '../errors.ts';
@@ -75,6 +76,9 @@ export async function runEvaluation(flags: FilterFlags & EvaluationFlags): Promi
     news.close();
     if (flags.json) printJson({ ...reportJson(evaluation, provenance), reportPath });
     else if (!flags.quiet) for (const line of evaluationLines(evaluation, reportPath)) print(line);
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    throw error;
   } finally {
     news.close();
     releaseSignals();

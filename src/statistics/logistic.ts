@@ -1,5 +1,6 @@
 // Logistic regression: features and yes-or-no in, a function that gives probabilities out. Newton's method with a ridge; pure, and without
 // chance: the same rows give the same model.
+import { cholesky, solveLower, solveUpper } from '../signal/dense-linear.ts';
 
 export interface LogisticModel {
   /** Of the features as they were handed in, after `mean` and `deviation` were taken out. */
@@ -34,9 +35,8 @@ export function fitLogistic(rows: readonly LogisticRow[], ridge: number): Logist
   let weights: number[] = new Array(size + 1).fill(0);
   for (let step = 0; step < STEPS; step += 1) {
     const gradient: number[] = weights.map((weight, at) => (at < size ? ridge * weight : 0));
-    const curvature = weights.map((_, row) =>
-      weights.map((__, column) => (row !== column ? 0 : row < size ? ridge : 1e-9)),
-    );
+    const curvature = new Float64Array(weights.length ** 2);
+    for (const at of weights.keys()) curvature[at * weights.length + at] = at < size ? ridge : 1e-9;
     for (const [index, input] of inputs.entries()) {
       const { happened, weight = 1 } = rows[index]!;
       const probability = sigmoid(dot(weights, input));
@@ -44,10 +44,11 @@ export function fitLogistic(rows: readonly LogisticRow[], ridge: number): Logist
       const bend = weight * probability * (1 - probability);
       for (const [row, value] of input.entries()) {
         gradient[row]! += error * value;
-        for (const [column, other] of input.entries()) curvature[row]![column]! += bend * value * other;
+        for (const [column, other] of input.entries()) curvature[row * input.length + column]! += bend * value * other;
       }
     }
-    const move = solve(curvature, gradient);
+    const lower = cholesky(curvature, weights.length);
+    const move = solveUpper(lower, weights.length, solveLower(lower, weights.length, Float64Array.from(gradient), 1));
     weights = weights.map((weight, at) => weight - move[at]!);
   }
   return { weights: weights.slice(0, size), bias: weights[size]!, mean, deviation };
@@ -61,24 +62,6 @@ export function predictLogistic(model: LogisticModel, features: readonly number[
 /** A feature that never changes says nothing: 0. */
 function standardised(features: readonly number[], mean: readonly number[], deviation: readonly number[]): number[] {
   return features.map((value, at) => (deviation[at]! > 1e-9 ? (value - mean[at]!) / deviation[at]! : 0));
-}
-
-/** Gauss and Jordan with the largest pivot of each column. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, at) => [...row, right[at]!]);
-  for (let column = 0; column < rows.length; column += 1) {
-    let best = column;
-    for (let row = column + 1; row < rows.length; row += 1)
-      if (Math.abs(rows[row]![column]!) > Math.abs(rows[best]![column]!)) best = row;
-    [rows[column], rows[best]] = [rows[best]!, rows[column]!];
-    const pivot = rows[column]!;
-    for (const [at, row] of rows.entries()) {
-      if (at === column) continue;
-      const factor = row[column]! / pivot[column]!;
-      for (let k = column; k < row.length; k += 1) row[k]! -= factor * pivot[k]!;
-    }
-  }
-  return rows.map((row, at) => row.at(-1)! / row[at]!);
 }
 
 function sigmoid(logit: number): number {

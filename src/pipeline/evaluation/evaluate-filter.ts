@@ -1,6 +1,5 @@
 // The honest test of the filter: known mismatches are put into a corpus, the whole filter runs on it, training included, and what it says is
 // held against the truth. Gives numbers; report.ts writes them down.
-import { join } from 'node:path';
 import PQueue from 'p-queue';
 import type { JudgeSettings } from '../../correspondence/judge-settings.ts';
 import type { Policy } from '../../dataset/policy.ts';
@@ -178,9 +177,4 @@ async function swappedPairs(
     }
   }
   return clips;
-}
-
-/** Where the clips of a run lie while they are needed. */
-export function variantDirectory(runDirectory: string): string {
-  return join(runDirectory, 'clips');
 }

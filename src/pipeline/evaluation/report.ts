@@ -51,6 +51,10 @@ export function reportMarkdown(evaluation: Evaluation, provenance: Provenance): 
     '',
     ...weakKinds(shown),
     '',
+    'By class, against the clean clips of that class:',
+    '',
+    ...classTable(shown),
+    '',
     '## The corpus as a whole',
     '',
     ...noiseTable(evaluation.noise),
@@ -106,6 +110,17 @@ function kindTable({ kinds }: NoiseResult): string[] {
       percent(kind.askedRatio),
       String(kind.abstained),
       inWords(kind.auroc),
+    ]),
+  );
+}
+
+function classTable({ kinds }: NoiseResult): string[] {
+  const labels = [...new Set(kinds.flatMap(({ byClass }) => byClass.map(({ label }) => label)))].sort();
+  return table(
+    ['class', ...kinds.map(({ kind }) => kind)],
+    labels.map((label) => [
+      label,
+      ...kinds.map(({ byClass }) => byClass.find((ofClass) => ofClass.label === label)?.auroc?.toFixed(2) ?? '-'),
     ]),
   );
 }

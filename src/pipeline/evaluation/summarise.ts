@@ -35,6 +35,8 @@ export interface KindResult {
   readonly roc: readonly RocPoint[];
   /** Probabilities, for the histogram. */
   readonly probabilities: readonly number[];
+  /** Against the clean clips of the same class. Few clips each: no intervals. */
+  readonly byClass: readonly { readonly label: string; readonly clips: number; readonly auroc: number | undefined }[];
 }
 
 export interface ClassResult {
@@ -122,6 +124,11 @@ function kindResult(
     askedRatio: share(isAsked)(found) ?? 0,
     roc: rocCurve(ranked(both)),
     probabilities: known(found),
+    byClass: [...new Set(found.map(({ label }) => label))].sort().map((label) => ({
+      label,
+      clips: found.filter((clip) => clip.label === label).length,
+      auroc: auroc(ranked(both.filter((clip) => clip.label === label))),
+    })),
   };
 }
 

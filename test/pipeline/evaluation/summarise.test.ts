@@ -40,6 +40,16 @@ test('each kind is ranked against the clean clips alone', () => {
   assert.equal(kinds[1]!.auroc?.value, 1);
 });
 
+test('within a class, its spoilt clips are ranked against its own clean ones', () => {
+  const twin = clip('twin', { kind: 'other-class-swap', probability: 0.4, isProbe: true });
+  const { byClass } = summarise(0.2, [...CORPUS, twin], 1).kinds[0]!;
+  // 0.4 lies below seven of the eight clean clips of class a; class b has none.
+  assert.deepEqual(byClass, [
+    { label: 'a', clips: 1, auroc: 7 / 8 },
+    { label: 'b', clips: 2, auroc: undefined },
+  ]);
+});
+
 test('probes count for their kind, and for nothing else', () => {
   const probe = clip('twin', { kind: 'other-class-swap', probability: 0.95, isProbe: true, videoId: 'clean0' });
   const result = summarise(0.2, [...CORPUS, probe], 1);
