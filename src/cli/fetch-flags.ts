@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { FailureState } from '../dataset/failure.ts';
+import type { Policy } from '../dataset/policy.ts';
 import { SPLITS } from '../dataset/segment.ts';
 import { UsageError } from '../errors.ts';
 import type { CutSettings } from '../pipeline/cut.ts';
@@ -12,6 +13,7 @@ import { parseSourceSpec, type SourceSpec } from '../sources/source-spec.ts';
 import type { SiteAccess } from '../tools/site-access.ts';
 import type { Verbosity } from '../ui/fetch-lines.ts';
 import { loadConfig } from './load-config.ts';
+import { loadPolicy } from './load-policy.ts';
 import { parseChoice, parseCount, parseRate, parseSize } from './parse-value.ts';
 import { addWorkspaceOptions, type WorkspaceFlags } from './workspace-flags.ts';
 
@@ -32,6 +34,9 @@ export interface FetchFlags extends WorkspaceFlags {
   readonly retry?: string[];
   readonly maxDisk?: string;
   readonly keepSources?: true;
+  readonly measure: boolean;
+  readonly filter?: true;
+  readonly policy?: string;
   readonly copy?: true;
   readonly normalise?: true;
   readonly dryRun?: true;
@@ -53,6 +58,9 @@ export interface FetchSettings {
   readonly retry: readonly FailureState[];
   readonly maxDiskBytes: number | undefined;
   readonly keepSources: boolean;
+  readonly isMeasured: boolean;
+  /** undefined: clips are not filtered at the end. */
+  readonly filterPolicy: Policy | undefined;
   readonly isDryRun: boolean;
   readonly isJson: boolean;
   readonly mayDrawScreen: boolean;
@@ -93,6 +101,9 @@ export function addFetchOptions(command: Command): Command {
     .option('--keep-sources', 'keep downloaded sources in sources/kept/')
     .option('--copy', 'cut by stream copy: quick, starts at a key frame, marked so in the index')
     .option('--normalise', 're-encode clips that arrive cut as well, instead of keeping them bit for bit')
+    .option('--no-measure', 'leave the measurements of sound and picture to `filter`')
+    .option('--filter', 'filter the workspace at the end, as `filter` does')
+    .option('--policy <file>', 'thresholds for --filter')
     .option('--dry-run', 'print the plan, touch nothing')
     .option('--json', 'one JSON object on stdout at the end, news on stderr')
     .option('--no-tui', 'plain lines instead of the live screen')
@@ -104,6 +115,7 @@ export function addFetchOptions(command: Command): Command {
 export function readFetchFlags(flags: FetchFlags): FetchSettings {
   const config = configWithFlags(loadConfig(flags.config), flags);
   if (flags.copy && flags.normalise) throw new UsageError('--copy and --normalise: expected one of them, got both');
+  if (flags.policy !== undefined && !flags.filter) throw new UsageError('--policy: expected --filter beside it');
   return {
     workspace: resolve(flags.workspace),
     cacheDirectory: cacheDirectory(),
@@ -129,6 +141,8 @@ export function readFetchFlags(flags: FetchFlags): FetchSettings {
     retry: (flags.retry ?? []).map((state) => parseChoice('--retry', state, ['deferred', 'failed', 'dead'] as const)),
     maxDiskBytes: flags.maxDisk === undefined ? undefined : parseSize('--max-disk', flags.maxDisk),
     keepSources: flags.keepSources === true,
+    isMeasured: flags.measure,
+    filterPolicy: flags.filter ? loadPolicy(flags.policy) : undefined,
     isDryRun: flags.dryRun === true,
     isJson: flags.json === true,
     mayDrawScreen: flags.tui && !flags.json && !flags.quiet && !flags.verbose,

@@ -2,14 +2,18 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Config } from '../config.ts';
+import type { Policy } from '../dataset/policy.ts';
 import { DiskFullError, EXIT_TRY_LATER } from '../errors.ts';
 import type { FetchEvent } from '../pipeline/events.ts';
 import { type FetchRun, startFetch } from '../pipeline/fetch.ts';
+import { createArrivalMeasurer } from '../pipeline/measure-arrivals.ts';
+import { openSharedSpeechDetector } from '../pipeline/measure-clips.ts';
 import { planFetch } from '../pipeline/plan.ts';
-import { openWorkspace } from '../pipeline/workspace.ts';
+import { openWorkspace, type Workspace } from '../pipeline/workspace.ts';
 import { needsYtDlp, openSource } from '../sources/open-source.ts';
 import { publicSourceText } from '../sources/source-spec.ts';
-import { openIndex } from '../store/open.ts';
+import { countsOf } from '../store/counts.ts';
+import { type Index, openIndex } from '../store/open.ts';
 import { endRun, startRun } from '../store/runs.ts';
 import { lockWorkspace } from '../store/workspace-lock.ts';
 import { remoteComponents } from '../tools/js-runtime.ts';
@@ -17,7 +21,8 @@ import { locateTools, type Toolbox, toolVersions } from '../tools/locate.ts';
 import { describePlan } from './describe-plan.ts';
 import { catchStopSignals, openDisplay } from './fetch-display.ts';
 import type { FetchSettings } from './fetch-flags.ts';
-import { print, printJson } from './output.ts';
+import { filterLines } from './filter-report.ts';
+import { print, printError, printJson } from './output.ts';
 import { countsJson } from './status-json.ts';
 import { toolSearchFrom } from './tool-search.ts';
 import { PROGRAM_VERSION } from './version.ts';
@@ -99,6 +104,7 @@ async function fetchIntoWorkspace(corpus: string, settings: FetchSettings, tools
       keepSources: settings.keepSources,
       maxDiskBytes: settings.maxDiskBytes,
       listener: display.listen,
+      measure: settings.isMeasured ? await openArrivalMeasurer(index, workspace, tools, config) : undefined,
     });
     await display.attach(run.controls);
     const summary = await run.done.catch((error: unknown) => {
@@ -108,13 +114,40 @@ async function fetchIntoWorkspace(corpus: string, settings: FetchSettings, tools
     });
     endRun(index, runId, summary.handedBack > 0 ? 'breaker' : 'done');
     display.close();
-    if (settings.isJson) printJson(countsJson(plan.corpusName, summary.counts, summary.nextRetryAtMs));
+    if (settings.filterPolicy !== undefined) await filterArrivals(index, settings, settings.filterPolicy, tools);
+    const counts = countsOf(index, plan.corpusId);
+    if (settings.isJson) printJson(countsJson(plan.corpusName, counts, summary.nextRetryAtMs));
     return summary.deferred + summary.handedBack > 0 ? EXIT_TRY_LATER : 0;
   } finally {
     display.close();
     releaseSignals();
     index.close();
   }
+}
+
+async function openArrivalMeasurer(index: Index, workspace: Workspace, tools: Toolbox, config: Config) {
+  return createArrivalMeasurer(index, {
+    ffmpegPath: tools.ffmpeg.path,
+    ffprobePath: tools.ffprobe.path,
+    timeLimitSeconds: config.verify.timeLimitSeconds,
+    workspace,
+    detectSpeech: await openSharedSpeechDetector(),
+  });
+}
+
+async function filterArrivals(index: Index, settings: FetchSettings, policy: Policy, tools: Toolbox): Promise<void> {
+  const { filterNow } = await import('./run-filter.ts');
+  const { tooFewToFilter } = await import('../pipeline/filter-workspace.ts');
+  const { config, workspace, verbosity, isJson } = settings;
+  const obstacle = tooFewToFilter(index, {});
+  if (obstacle !== undefined) {
+    printError(`not filtered: ${obstacle}`);
+    return;
+  }
+  const filtering = { policy, judge: {}, backend: 'auto', jobs: cutsAtOnce(config) } as const;
+  const isQuiet = verbosity === 'quiet';
+  const report = await filterNow(index, workspace, filtering, { config, tools, isQuiet });
+  if (!isJson && !isQuiet) for (const line of filterLines(report)) print(line);
 }
 
 function noteEvent(text: string): FetchEvent {

@@ -6,9 +6,11 @@ import { DiskFullError } from '../errors.ts';
 import type { SourceMedia } from '../sources/source.ts';
 import type { SettlementWriter } from '../store/settle.ts';
 import { announceSettled, announceStage, type ClipInHand, noteAttempt } from './clip-in-hand.ts';
+import type { IndexedClip } from './clip-media.ts';
 import { type CutOutcome, type CutSettings, type CutTools, cutClip } from './cut.ts';
 import type { DiskGuard } from './disk-guard.ts';
 import type { FetchListener } from './events.ts';
+import type { ArrivalMeasurer } from './measure-arrivals.ts';
 import type { SourceAnswer } from './resolve-answers.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -20,6 +22,8 @@ export interface CuttingTableOptions {
   readonly diskGuard: DiskGuard;
   readonly keepSources: boolean;
   readonly listener: FetchListener;
+  /** undefined: clips are measured later, by `filter`. */
+  readonly measure: ArrivalMeasurer | undefined;
 }
 
 export interface MediaInHand {
@@ -54,7 +58,7 @@ export function createCuttingTable(options: CuttingTableOptions) {
       switch (outcome.kind) {
         case 'clip': {
           noteAttempt(clip, { ...detail, outcome: 'acquired' });
-          settleClip(clip, inHand, outputPath, outcome);
+          await options.measure?.(settleClip(clip, inHand, outputPath, outcome), abortSignal);
           return undefined;
         }
         case 'dropped': {
@@ -80,7 +84,7 @@ export function createCuttingTable(options: CuttingTableOptions) {
     { media, source }: MediaInHand,
     outputPath: string,
     outcome: Extract<CutOutcome, { kind: 'clip' }>,
-  ): void {
+  ): IndexedClip {
     const { facts, verdict, method, expectedDurationSeconds } = outcome;
     const path = workspace.publish(outputPath, clip.segment);
     const state = verdict.decision === 'keep' ? 'kept' : verdict.decision === 'drop' ? 'dropped' : 'ask';
@@ -95,6 +99,8 @@ export function createCuttingTable(options: CuttingTableOptions) {
     workspace.dropScratch(clip.segment);
     options.diskGuard.add(facts.sizeBytes);
     announceSettled(listener, clip, { state, ...(code === undefined ? {} : { code }), source, route });
+    const { sha256, video, audio } = facts;
+    return { path, sha256, method, hasPicture: video !== undefined, hasSound: audio !== undefined };
   }
 
   /** A file that became the clip as it is has moved already. */

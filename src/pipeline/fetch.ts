@@ -21,6 +21,7 @@ import { createCuttingTable } from './cutting-table.ts';
 import { asDiskFull, createDiskGuard } from './disk-guard.ts';
 import type { FetchListener } from './events.ts';
 import { createGovernor } from './governor.ts';
+import type { ArrivalMeasurer } from './measure-arrivals.ts';
 import { createRunControl } from './run-control.ts';
 import { askSources } from './source-chain.ts';
 import { readStream } from './stream-pass.ts';
@@ -43,6 +44,8 @@ export interface FetchRequest {
   readonly keepSources: boolean;
   readonly maxDiskBytes: number | undefined;
   readonly listener: FetchListener;
+  /** Measures each clip as it arrives; undefined: `filter` does it later. */
+  readonly measure: ArrivalMeasurer | undefined;
 }
 
 export interface FetchSummary {
@@ -86,8 +89,8 @@ export function startFetch(request: FetchRequest): FetchRun {
     freeBytes: workspace.freeBytes,
     clipBytes: clipBytes(index),
   });
-  const { tools, cutSettings: settings, keepSources } = request;
-  const cut = createCuttingTable({ workspace, tools, settings, writer, diskGuard, keepSources, listener });
+  const { tools, cutSettings: settings, keepSources, measure } = request;
+  const cut = createCuttingTable({ workspace, tools, settings, writer, diskGuard, keepSources, listener, measure });
   const hands = { workspace, governor, listener, downloads, cuts, cut, abortDownloads, abortCuts };
   const { confirmAfterSeconds } = config.governor;
   const unanswered = { index, workspace, writer, confirmAfterSeconds, listener };

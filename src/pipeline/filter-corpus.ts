@@ -130,7 +130,10 @@ function listed({ clipName, videoId, label, probe }: ListedClip): ListedClip {
 }
 
 /** A sentence when the learned judge has too little to learn from. */
-function whyNotJudged(corpus: readonly ListedClip[], { folds }: JudgeSettings): string | undefined {
+export function whyNotJudged(
+  corpus: readonly Pick<ListedClip, 'videoId' | 'label'>[],
+  { folds }: Pick<JudgeSettings, 'folds'>,
+): string | undefined {
   const labels = new Set(corpus.map(({ label }) => label)).size;
   const videos = new Set(corpus.map(({ videoId }) => videoId)).size;
   const advice = 'no clip can be judged, all of them are asked about';

@@ -1,7 +1,7 @@
 // The filter on a workspace: measures what is missing, judges out of fold, decides, and writes scores, verdicts and states. Every stage is
 // kept as it ends, so that an interrupted run goes on where it was.
 import type { FoldScores } from '../correspondence/judge.ts';
-import type { JudgeSettings } from '../correspondence/judge-settings.ts';
+import { DEFAULT_JUDGE_SETTINGS, type JudgeSettings } from '../correspondence/judge-settings.ts';
 import type { ClipEvidence, DuplicateFlag } from '../dataset/evidence.ts';
 import { type Policy, policyHash } from '../dataset/policy.ts';
 import { clipName } from '../dataset/segment.ts';
@@ -18,7 +18,7 @@ import { loadClipArrays } from './clip-arrays.ts';
 import { clipFileOf, decodedClip } from './clip-media.ts';
 import { decideCorpus } from './decide-correspondence.ts';
 import { duplicateFlags } from './duplicate-flags.ts';
-import { type FilterEvent, filterCorpus } from './filter-corpus.ts';
+import { type FilterEvent, filterCorpus, whyNotJudged } from './filter-corpus.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { type MeasuringContext, type MeasuringReport, measureClips } from './measure-clips.ts';
 
@@ -89,6 +89,15 @@ export async function filterWorkspace(
   );
   const verdicts = filtered.map(({ verdict }) => verdict);
   return { clips, verdicts, measuring, changedStates: keepVerdicts(index, clips, verdicts, settings.policy) };
+}
+
+/** A sentence when there are too few clips to judge by. */
+export function tooFewToFilter(index: Index, judge: Partial<JudgeSettings>): string | undefined {
+  const intact = readDecidedClips(index).filter(({ facts }) => facts.length === 0);
+  return whyNotJudged(
+    intact.map(({ segment }) => segment),
+    { ...DEFAULT_JUDGE_SETTINGS, ...judge },
+  );
 }
 
 /** What a policy makes of the scores that are there; nothing is measured, judged or written. */

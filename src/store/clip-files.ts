@@ -21,6 +21,11 @@ export function* readClipFiles(index: Index): Generator<ClipFileRow> {
   }
 }
 
+/** @param path relative to the workspace */
+export function clipIdAt(index: Index, path: string): number | undefined {
+  return index.prepare('SELECT id FROM clips WHERE path = ?').pluck().get(path) as number | undefined;
+}
+
 /** Makes the segments of these clips pending again; the rows of the clips go, the ledger stays. Returns how many segments. */
 export function requeueClips(index: Index, paths: readonly string[]): number {
   const reset = index.prepare(

@@ -56,6 +56,7 @@ async function ownMsPerClip(): Promise<number> {
     cutsAtOnce: 2,
     keepSources: false,
     maxDiskBytes: undefined,
+    measure: undefined,
     listener: () => {},
   }).done;
   const { user, system } = process.cpuUsage(cpuStart);
