@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Policy } from '../dataset/policy.ts';
 import { type FlaggedClip, flagOf } from '../pipeline/duplicate-flags.ts';
-import { type DuplicatePair, findDuplicates, type PairedClip } from '../pipeline/find-duplicates.ts';
-import { readTraces } from '../store/clip-traces.ts';
+import type { DuplicatePair, PairedClip } from '../pipeline/find-duplicates.ts';
+import { duplicatesOf } from '../pipeline/indexed-duplicates.ts';
 import { openIndexForReading } from '../store/open.ts';
 import { loadPolicy } from './load-policy.ts';
 import { print, printError, printJson } from './output.ts';
@@ -40,8 +40,8 @@ function runDuplicates(flags: DuplicatesFlags): void {
   const policy = loadPolicy(flags.policy);
   const index = openIndexForReading(join(resolve(flags.workspace), 'index.db'));
   try {
-    const clips = readTraces(index);
-    const pairs = findDuplicates(clips, policy.duplicates).map((pair) => ({ pair, flagged: flagOf(pair, policy) }));
+    const { clips, pairs: found } = duplicatesOf(index, policy.duplicates);
+    const pairs = found.map((pair) => ({ pair, flagged: flagOf(pair, policy) }));
     const unmeasured = clips.filter(({ isMeasured }) => !isMeasured).length;
     if (flags.json) printJson(duplicatesJson(clips.length, unmeasured, pairs, policy));
     else for (const line of formatDuplicates(clips.length, pairs, limit)) print(line);

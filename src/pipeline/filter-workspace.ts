@@ -7,7 +7,6 @@ import { type Policy, policyHash } from '../dataset/policy.ts';
 import { clipName } from '../dataset/segment.ts';
 import type { SignalNumbers } from '../dataset/signal-measurements.ts';
 import type { Verdict } from '../dataset/verdict.ts';
-import { readTraces } from '../store/clip-traces.ts';
 import { dropOtherFolds, readFolds, saveFold } from '../store/judge-folds.ts';
 import { readAllNumbers } from '../store/measurements.ts';
 import type { Index } from '../store/open.ts';
@@ -19,7 +18,7 @@ import { clipFileOf, decodedClip } from './clip-media.ts';
 import { decideCorpus } from './decide-correspondence.ts';
 import { duplicateFlags } from './duplicate-flags.ts';
 import { type FilterEvent, filterCorpus, whyNotJudged } from './filter-corpus.ts';
-import { findDuplicates } from './find-duplicates.ts';
+import { duplicatesOf } from './indexed-duplicates.ts';
 import { type MeasuringContext, type MeasuringReport, measureClips } from './measure-clips.ts';
 
 export interface FilterSettings {
@@ -151,7 +150,8 @@ function gatherEvidence(index: Index, clips: readonly DecidedClip[], policy: Pol
 
 /** Among the clips that the facts leave: a broken one must not cost another its place. */
 function findFlags(index: Index, clips: readonly DecidedClip[], policy: Policy): Map<string, DuplicateFlag[]> {
-  const broken = new Set(clips.filter(({ facts }) => facts.length > 0).map(({ clipId }) => clipId));
-  const traces = readTraces(index).filter(({ clipId }) => !broken.has(clipId));
-  return duplicateFlags(findDuplicates(traces, policy.duplicates), policy);
+  const broken = new Set(clips.filter(({ facts }) => facts.length > 0).map(({ segment }) => clipName(segment)));
+  const { pairs } = duplicatesOf(index, policy.duplicates);
+  const ofWhole = pairs.filter(({ first, second }) => !broken.has(first.clipName) && !broken.has(second.clipName));
+  return duplicateFlags(ofWhole, policy);
 }

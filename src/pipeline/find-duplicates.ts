@@ -48,36 +48,52 @@ export interface DuplicateLimits {
   readonly soundWithin: number;
 }
 
-interface Common {
-  video?: true;
-  pictureDistance?: number;
-  soundDistance?: number;
-  soundLeadSeconds?: number;
+/** Two clips that look or sound the same, by their positions in the list that was searched. */
+export interface LikeClips {
+  readonly first: number;
+  readonly second: number;
+  readonly pictureDistance: number | undefined;
+  readonly soundDistance: number | undefined;
+  readonly soundLeadSeconds: number | undefined;
 }
 
-/** @param clips in the order of the index; pairs come in that order too */
-export function findDuplicates(clips: readonly ClipTraces[], limits: DuplicateLimits): DuplicatePair[] {
-  const found = new Map<number, Common>();
-  const commonOf = (first: number, second: number): Common => {
-    const key = first * clips.length + second;
-    const known = found.get(key) ?? {};
-    found.set(key, known);
-    return known;
-  };
-  for (const [first, second] of pairsOfOneVideo(clips)) commonOf(first, second).video = true;
+/** The costly part of the search: 20 s for 60,000 clips. */
+export function findLikeClips(clips: readonly ClipTraces[], limits: DuplicateLimits): LikeClips[] {
   const hashes = clips.map(({ pictureHash }) => pictureHash);
-  for (const { first, second, distance } of findNearPictures(hashes, limits.pictureWithin))
-    commonOf(first, second).pictureDistance = distance;
   const fingerprints = clips.map(({ soundFingerprint }) => soundFingerprint);
+  const keyOf = (first: number, second: number): number => first * clips.length + second;
+  const found = new Map<number, LikeClips>();
+  for (const { first, second, distance } of findNearPictures(hashes, limits.pictureWithin))
+    found.set(keyOf(first, second), { ...NOTHING_COMMON, first, second, pictureDistance: distance });
   for (const { first, second, distance, lagWords } of findSharedSound(fingerprints, limits.soundWithin)) {
-    const common = commonOf(first, second);
-    common.soundDistance = distance;
+    const known = found.get(keyOf(first, second)) ?? { ...NOTHING_COMMON, first, second };
     // A word comes with every step of the curves; 0 - lag, since -0 is no lag to print.
-    common.soundLeadSeconds = (0 - lagWords) / CURVE_FPS;
+    const soundLeadSeconds = (0 - lagWords) / CURVE_FPS;
+    found.set(keyOf(first, second), { ...known, soundDistance: distance, soundLeadSeconds });
   }
-  return [...found]
-    .sort(([a], [b]) => a - b)
-    .map(([key, common]) => pairOf(clips[Math.floor(key / clips.length)]!, clips[key % clips.length]!, common));
+  return [...found.values()];
+}
+
+const NOTHING_COMMON = { pictureDistance: undefined, soundDistance: undefined, soundLeadSeconds: undefined };
+
+/**
+ * @param clips in the order of the index; pairs come in that order too
+ * @param alike what findLikeClips finds among them
+ */
+export function findDuplicates(
+  clips: readonly ClipTraces[],
+  limits: DuplicateLimits,
+  alike: readonly LikeClips[] = findLikeClips(clips, limits),
+): DuplicatePair[] {
+  const found = new Map<string, { readonly alike: LikeClips; readonly isOneVideo: boolean }>();
+  for (const pair of alike) found.set(`${pair.first} ${pair.second}`, { alike: pair, isOneVideo: false });
+  for (const [first, second] of pairsOfOneVideo(clips)) {
+    const known = found.get(`${first} ${second}`)?.alike ?? { ...NOTHING_COMMON, first, second };
+    found.set(`${first} ${second}`, { alike: known, isOneVideo: true });
+  }
+  return [...found.values()]
+    .sort((a, b) => a.alike.first - b.alike.first || a.alike.second - b.alike.second)
+    .map((pair) => pairOf(clips, pair.alike, pair.isOneVideo));
 }
 
 /** Positions of clips of one video that overlap or stand in different splits; a clip with itself, where it stands in different splits. */
@@ -106,9 +122,11 @@ function leakBetween(a: readonly Place[], b: readonly Place[]): DuplicatePair['l
   return leak;
 }
 
-function pairOf(first: ClipTraces, second: ClipTraces, common: Common): DuplicatePair {
+function pairOf(clips: readonly ClipTraces[], alike: LikeClips, isOneVideo: boolean): DuplicatePair {
+  const { first: firstAt, second: secondAt, ...common } = alike;
+  const [first, second] = [clips[firstAt]!, clips[secondAt]!];
   const has: Record<DuplicateKind, boolean> = {
-    video: common.video === true,
+    video: isOneVideo,
     picture: common.pictureDistance !== undefined,
     sound: common.soundDistance !== undefined,
   };
@@ -116,9 +134,7 @@ function pairOf(first: ClipTraces, second: ClipTraces, common: Common): Duplicat
     first: { clipName: clipName(first), places: first.places },
     second: { clipName: clipName(second), places: second.places },
     kinds: DUPLICATE_KINDS.filter((kind) => has[kind]),
-    pictureDistance: common.pictureDistance,
-    soundDistance: common.soundDistance,
-    soundLeadSeconds: common.soundLeadSeconds,
+    ...common,
     leak: leakBetween(first.places, second.places),
   };
 }

@@ -27,10 +27,14 @@ interface Row extends Pick<Segment, 'videoId' | 'startSeconds' | 'endSeconds'>, 
 
 const NOTHING = { pictureHash: new Uint8Array(0), soundFingerprint: new Uint32Array(0) };
 
-/** By clip id, which is the order in which clips were made. */
-export function readTraces(index: Index): TracedClip[] {
+/**
+ * By clip id, which is the order in which clips were made.
+ * @param withSound whether fingerprints are read, a kilobyte a clip; without they are empty
+ */
+export function readTraces(index: Index, withSound: boolean): TracedClip[] {
   const fingerprints = new Map<number, Uint32Array>();
-  for (const { clipId, soundFingerprint } of readFingerprints(index)) fingerprints.set(clipId, soundFingerprint);
+  if (withSound)
+    for (const { clipId, soundFingerprint } of readFingerprints(index)) fingerprints.set(clipId, soundFingerprint);
   const rows = index
     .prepare(
       `SELECT k.id AS clipId, k.video_id AS videoId, k.start_seconds AS startSeconds, k.end_seconds AS endSeconds,

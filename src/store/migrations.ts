@@ -227,4 +227,24 @@ ALTER TABLE verdicts ADD COLUMN policy TEXT NOT NULL DEFAULT '';
 CREATE INDEX verdicts_by_author ON verdicts (decided_by, clip_id, id);
 `,
   },
+  {
+    name: 'pairs of clips that look or sound the same',
+    sql: `
+-- The last search: what it searched (how many measurements, when the last was taken) and up to which shares of differing bits.
+CREATE TABLE duplicate_search (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  searched TEXT NOT NULL,
+  picture_within REAL NOT NULL,
+  sound_within REAL NOT NULL
+) STRICT;
+
+-- NULL: they do not have it in common.
+CREATE TABLE duplicate_pairs (
+  first_clip_id INTEGER NOT NULL REFERENCES clips(id) ON DELETE CASCADE,
+  second_clip_id INTEGER NOT NULL REFERENCES clips(id) ON DELETE CASCADE,
+  picture_distance REAL, sound_distance REAL, sound_lead_seconds REAL,
+  PRIMARY KEY (first_clip_id, second_clip_id)
+) STRICT, WITHOUT ROWID;
+`,
+  },
 ];

@@ -13,7 +13,7 @@ test('a clip that two corpora list comes once, with both places; one that is not
   const index = openIndex(path.join(folder, 'index.db'));
   t.after(() => index.close());
   planIn(index, [segmentOf(2, 'drumming', 'val')], 'ks-other');
-  const traces = readTraces(index);
+  const traces = readTraces(index, true);
   assert.deepEqual(
     traces.map(({ videoId, places }) => [videoId, places]),
     [
