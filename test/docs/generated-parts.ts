@@ -51,7 +51,7 @@ function captionOf(file: string): string {
 export function withSourceTree(readme: string): string {
   const folders = readdirSync(SRC, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const captions = (folder: string): string[] =>
-    readdirSync(path.join(SRC, folder))
+    readdirSync(path.join(SRC, folder), { recursive: folder !== '', encoding: 'utf8' })
       .filter((file) => /\.tsx?$/.test(file))
       .sort()
       .map(

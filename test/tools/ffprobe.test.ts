@@ -30,7 +30,7 @@ test('rotation is read clockwise, and the one that is no rotation counts as none
     [180, 180],
     [-180, 180],
     [0, 0],
-    [-9223372036854775808, 0],
+    [-(2 ** 63), 0],
   ] as const;
   for (const [printed, clockwise] of rotations) {
     const probe = probeOf([{ ...VIDEO, side_data_list: [{ side_data_type: 'Display Matrix', rotation: printed }] }]);
