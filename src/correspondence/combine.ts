@@ -76,6 +76,8 @@ export function assess(combination: Combination, { models, signals }: JudgedClip
     MISMATCH_NAMES.reduce((product, name) => product * (1 - mismatch[name]), 1),
   );
   const probability = mean(probabilities);
+  // A fit on hardly any clips may have no solution.
+  if (!Number.isFinite(probability)) return { mismatch: undefined, probability: undefined, spread: undefined };
   return {
     mismatch: byMismatch((name) => mean(perModel.map((mismatch) => mismatch[name]))),
     probability,
