@@ -7,7 +7,9 @@ export function registerFetch(program: Command): void {
     program
       .command('fetch')
       .argument('<corpus>', 'ks32, ks31, ks30, ks100, k400, or a CSV with the columns of Kinetics')
-      .description('fetches the clips of a corpus: acquires, cuts exactly, verifies, measures, and accounts for every one'),
+      .description(
+        'fetches the clips of a corpus: acquires, cuts exactly, verifies, measures, and accounts for every one',
+      ),
   ).action(async (corpus: string, flags: FetchFlags) => {
     const settings = readFetchFlags(flags);
     const { runFetch } = await import('./run-fetch.ts');
