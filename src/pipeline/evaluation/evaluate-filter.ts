@@ -53,7 +53,8 @@ export async function evaluateFilter(request: EvaluationRequest): Promise<Evalua
       const judged = await runFilter(noiseRatio, spoilt, plan.probes, variants, request);
       noise.push(summarise(noiseRatio, judged, seed));
     }
-    const pairs = await swappedPairs(plan.probes, variants, source);
+    const spoilt = plan.corpora.at(-1)?.spoilt ?? [];
+    const pairs = await swappedPairs([...spoilt, ...plan.probes], variants, source);
     return {
       source: source.description,
       clips: clips.length,
@@ -88,13 +89,18 @@ async function makeVariants(plan: EvaluationPlan, request: EvaluationRequest): P
     want(clipName, kind);
   const made = new Map<string, Variant>();
   const queue = new PQueue({ concurrency: jobs });
-  await queue.addAll(
-    [...wanted].map(([name, { clip, kind }]) => async () => {
-      context.abortSignal.throwIfAborted();
-      made.set(name, await makeVariant(name, await source.make(clip, kind), context));
-      onProgress({ kind: 'making', made: made.size, of: wanted.size });
-    }),
-  );
+  const tasks = [...wanted].map(([name, { clip, kind }]) => async () => {
+    context.abortSignal.throwIfAborted();
+    made.set(name, await makeVariant(name, await source.make(clip, kind), context));
+    onProgress({ kind: 'making', made: made.size, of: wanted.size });
+  });
+  try {
+    await queue.addAll(tasks);
+  } finally {
+    // After the first error: what waits is let go, what is in hand ends before its folder goes.
+    queue.clear();
+    await queue.onIdle();
+  }
   return made;
 }
 
@@ -159,15 +165,15 @@ async function runFilter(
   });
 }
 
-/** Each swapped probe, and the same clip as it was. */
+/** Each swapped clip, and the same clip as it was. */
 async function swappedPairs(
-  probes: readonly SpoiltClip[],
+  spoilt: readonly SpoiltClip[],
   variants: Variants,
   source: MismatchSource,
 ): Promise<ShortcutClip[]> {
   const segmentOf = new Map(source.clips.map(({ clipName, segment }) => [clipName, segment]));
   const clips: ShortcutClip[] = [];
-  for (const { clipName, kind } of probes.filter((probe) => SWAPS.includes(probe.kind))) {
+  for (const { clipName, kind } of spoilt.filter((clip) => SWAPS.includes(clip.kind))) {
     for (const isSwapped of [false, true]) {
       const variant = variants.get(variantName(clipName, isSwapped ? kind : undefined))!;
       const arrays = await variantArrays(variant);

@@ -8,7 +8,7 @@ export interface PlannedClip {
 }
 
 export interface EvaluationWishes {
-  /** Shares of the corpus that are spoilt, 0..1. */
+  /** Shares of the corpus that are spoilt, 0..1, ascending. */
   readonly noiseRatios: readonly number[];
   readonly kinds: readonly MismatchKind[];
   /** Probes of each kind. */

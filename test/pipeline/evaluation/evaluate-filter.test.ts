@@ -11,7 +11,7 @@ import { SOUNDING_CLASSES } from '../../../src/synthetic/class-list.ts';
 import { temporaryFolder } from '../../helpers/programs.ts';
 
 const LABELS = SOUNDING_CLASSES.slice(0, 3).map(({ label }) => label);
-const SOURCE = generatedSource({ clips: 24, durationSeconds: 3, labels: LABELS, seed: 'test' });
+const SOURCE = generatedSource({ clips: 30, durationSeconds: 2, labels: LABELS, seed: 'test' });
 
 function contextIn(directory: string) {
   return {
@@ -39,19 +39,19 @@ test('the whole filter runs on the spoilt corpus; facts find silence, and no fil
   const directory = path.join(temporaryFolder(t), 'clips');
   const request: EvaluationRequest = {
     source: SOURCE,
-    noiseRatios: [0.25],
+    noiseRatios: [0.2],
     kinds: ['silence', 'other-class-swap'],
     probesPerKind: 6,
     seed: 1,
     policy: DEFAULT_POLICY,
-    judge: { folds: 2, seeds: [1], minSteps: 8, maxSteps: 8, batchSize: 8 },
+    judge: { folds: 4, seeds: [1], minSteps: 8, maxSteps: 8, batchSize: 8 },
     jobs: 2,
     context: contextIn(directory),
     onProgress: () => {},
   };
   const { noise, shortcuts, shortcutPairs } = await evaluateFilter(request);
   const [result] = noise;
-  assert.equal(result!.clips, 24);
+  assert.equal(result!.clips, 30);
   assert.equal(result!.spoilt, 6);
   assert.deepEqual(
     result!.kinds.map(({ kind, clips }) => [kind, clips]),
@@ -63,7 +63,16 @@ test('the whole filter runs on the spoilt corpus; facts find silence, and no fil
   const silence = result!.kinds[1]!;
   assert.equal(silence.auroc?.value, 1);
   assert.equal(silence.droppedRatio?.value, 1);
-  assert.equal(shortcutPairs, 6);
+  assert.equal(shortcutPairs, 9);
   assert.equal(shortcuts.find(({ shortcut }) => shortcut === 'picture alone')!.auroc?.value, 0.5);
+  assert.equal(existsSync(directory), false);
+});
+
+test('a clip that cannot be made ends the run with its name, and leaves no file', async (t) => {
+  const directory = path.join(temporaryFolder(t), 'clips');
+  const source = { ...SOURCE, make: async () => ({ ...(await SOURCE.make(SOURCE.clips[0]!, undefined)), widthPx: 0 }) };
+  const request = { source, noiseRatios: [0.25], kinds: ['silence'] as const, probesPerKind: 1, seed: 1, jobs: 2 };
+  const rest = { policy: DEFAULT_POLICY, context: contextIn(directory), onProgress: () => {} };
+  await assert.rejects(evaluateFilter({ ...request, ...rest }), /expected ffmpeg to write the clip/);
   assert.equal(existsSync(directory), false);
 });
