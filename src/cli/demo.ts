@@ -1,5 +1,5 @@
 // `ks-build demo`: the main job end to end on this machine alone. Makes a small video site on loopback, fetches its corpus with the real
-// program through the real yt-dlp and ffmpeg, comes back for what was deferred, and measures the cuts against the known truth.
+// program through the real yt-dlp and ffmpeg, comes back for what was deferred, measures the cuts against the known truth, and filters a made corpus.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -53,7 +53,8 @@ async function runDemo(directory: string, abortSignal: AbortSignal): Promise<voi
   const workspace = join(directory, 'workspace');
   mkdirSync(site, { recursive: true });
   // Of an earlier demo: only what the program itself has made.
-  rmSync(workspace, { recursive: true, force: true });
+  for (const made of ['workspace', 'made', 'made-workspace'])
+    rmSync(join(directory, made), { recursive: true, force: true });
 
   const videos = demoVideos();
   const segments = videos.flatMap((video) => video.segments);
@@ -86,6 +87,27 @@ async function runDemo(directory: string, abortSignal: AbortSignal): Promise<voi
   print();
   await ksBuild(['verify', '-w', 'workspace', '--deep'], directory, abortSignal);
   await reportTruth(workspace, videos, ffmpeg.path, abortSignal);
+  await showFilter(directory, abortSignal);
+}
+
+/** Every kind of verdict of the filter once, on few clips and with few models: a look, not a measurement. */
+const MADE_CORPUS = ['--clips', '64', '--seconds', '4', '--share', '0.25'];
+const MADE_DEFECTS = 'other-class-swap,music-bed-0,voice-over,silence,frozen-picture';
+
+async function showFilter(directory: string, abortSignal: AbortSignal): Promise<void> {
+  const show = async (argv: readonly string[]): Promise<void> => {
+    print();
+    print(`== ks-build ${argv.join(' ')}`);
+    await ksBuild(argv, directory, abortSignal);
+  };
+  print();
+  print('== 6. does the sound belong to the picture? A corpus that is made, with known defects');
+  await show(['generate', 'made', ...MADE_CORPUS, '--defects', MADE_DEFECTS]);
+  await show(['fetch', 'made/manifest.csv', '--source', 'folder:made/clips', '-w', 'made-workspace', '-q']);
+  await show(['filter', '-w', 'made-workspace', '--seeds', '1', '--folds', '2']);
+  await show(['status', '-w', 'made-workspace', '--funnel']);
+  const trial = ['--quick', '--clips', '48', '--kinds', 'other-class-swap,silence,frozen-picture'];
+  await show(['filter', '-w', 'made-workspace', '--evaluate', '--generated', ...trial, '--seeds', '1', '--folds', '2']);
 }
 
 async function makeVideos(
