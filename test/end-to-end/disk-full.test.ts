@@ -40,7 +40,7 @@ async function fillAndGoOn(folder: string, disk: string): Promise<void> {
   const settings = path.join(folder, 'no-reserve.yaml');
   writeFileSync(settings, 'pool: { minFreeBytes: 0 }\n');
   const workspace = path.join(disk, 'workspace');
-  const fetch = ['fetch', csv, '-w', workspace, '--source', `folder:${folder}`];
+  const fetch = ['fetch', csv, '--no-measure', '-w', workspace, '--source', `folder:${folder}`];
 
   const full = await ksBuild([...fetch, '--config', settings]);
   assert.equal(full.exitCode, 8, full.stdout + full.stderr);
@@ -75,6 +75,7 @@ test('a reserve that is not there stops the run before anything is taken into ha
   writeFileSync(settings, 'pool: { minFreeBytes: 9000000000000000 }\n');
   const run = await ksBuild([
     'fetch',
+    '--no-measure',
     csv,
     '-w',
     path.join(folder, 'workspace'),

@@ -86,6 +86,7 @@ test('a clip that one source lacks or holds corrupt goes to the next, and each a
   const csv = writeCsv(folder, [row('video-aaaaa'), row('-ideo-bbbbb'), row('video-noone')]);
   const run = await ksBuild([
     'fetch',
+    '--no-measure',
     csv,
     '-w',
     workspace,
@@ -119,7 +120,7 @@ test('a clip that arrives cut is kept bit for bit, and the file of the user is n
   const own = path.join(videos, 'video-ccccc_000100_000120.mp4');
   writeFileSync(own, bytes);
   const csv = writeCsv(folder, [{ videoId: 'video-ccccc', startSeconds: 100, endSeconds: 120, label: 'humming' }]);
-  const run = await ksBuild(['fetch', csv, '-w', workspace, '--source', `folder:${videos}`]);
+  const run = await ksBuild(['fetch', csv, '--no-measure', '-w', workspace, '--source', `folder:${videos}`]);
   assert.equal(run.exitCode, 0, run.stdout);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const [clip] = query<{ path: string; sha256: string; method: string }>(
@@ -134,7 +135,7 @@ test('a clip that arrives cut is kept bit for bit, and the file of the user is n
 test('a second run does nothing again, and a wider selection adds to what is there', async (t) => {
   const { folder, videos, workspace } = groundOf(t);
   const csv = writeCsv(folder, [row('video-aaaaa', 0), row('video-aaaaa', 4, 'singing'), row('video-aaaaa', 8)]);
-  const fetch = ['fetch', csv, '-w', workspace, '--source', `folder:${videos}`];
+  const fetch = ['fetch', csv, '--no-measure', '-w', workspace, '--source', `folder:${videos}`];
   await ksBuild([...fetch, '--class', 'singing']);
   assert.equal(query(workspace, 'SELECT * FROM segments').length, 1);
   const wider = await ksBuild(fetch);
@@ -147,7 +148,16 @@ test('a second run does nothing again, and a wider selection adds to what is the
 test('--dry-run prints the plan by class and split and touches nothing', async (t) => {
   const { folder, videos, workspace } = groundOf(t);
   const csv = writeCsv(folder, [row('video-aaaaa'), { ...row('-ideo-bbbbb', 4, 'singing'), split: 'val' }]);
-  const run = await ksBuild(['fetch', csv, '-w', workspace, '--source', `folder:${videos}`, '--dry-run']);
+  const run = await ksBuild([
+    'fetch',
+    csv,
+    '--no-measure',
+    '-w',
+    workspace,
+    '--source',
+    `folder:${videos}`,
+    '--dry-run',
+  ]);
   assert.equal(run.exitCode, 0, run.stderr);
   assert.match(run.stdout, /selected +2 of 2 segments, 2 classes/);
   assert.match(run.stdout, /singing +0 +1 +0/);
@@ -160,7 +170,7 @@ test('a second fetch on the workspace is refused with the pid of the first', asy
   mkdirSync(workspace);
   const lock = lockWorkspace(workspace, 'fetch');
   t.after(() => lock.release());
-  const run = await ksBuild(['fetch', csv, '-w', workspace, '--source', `folder:${videos}`]);
+  const run = await ksBuild(['fetch', csv, '--no-measure', '-w', workspace, '--source', `folder:${videos}`]);
   assert.equal(run.exitCode, 6);
   assert.match(run.stderr, new RegExp(`only writer.*pid ${process.pid}`));
 });
@@ -185,7 +195,17 @@ test('a budget for the disk stops the run with a clear message and exit 8, and n
     folder,
     Array.from({ length: 30 }, (_, number) => row('video-aaaaa', number)),
   );
-  const run = await ksBuild(['fetch', csv, '-w', workspace, '--source', `folder:${videos}`, '--max-disk', '400k']);
+  const run = await ksBuild([
+    'fetch',
+    csv,
+    '--no-measure',
+    '-w',
+    workspace,
+    '--source',
+    `folder:${videos}`,
+    '--max-disk',
+    '400k',
+  ]);
   assert.equal(run.exitCode, 8, run.stdout);
   assert.match(run.stderr, /budget is 0\.4 MiB; raise --max-disk/);
   assert.deepEqual(readdirSync(path.join(workspace, 'sources')), []);
@@ -199,7 +219,7 @@ test('Ctrl-C ends with 130, finishes the cuts in hand, and the next run goes on'
     folder,
     Array.from({ length: 30 }, (_, number) => row('video-aaaaa', number / 2)),
   );
-  const fetch = ['fetch', csv, '-w', workspace, '--source', `folder:${videos}`];
+  const fetch = ['fetch', csv, '--no-measure', '-w', workspace, '--source', `folder:${videos}`];
   const run = startKsBuild(fetch);
   await run.untilPrinted('kept ');
   run.child.kill('SIGINT');
@@ -220,7 +240,7 @@ test('Ctrl-C ends with 130, finishes the cuts in hand, and the next run goes on'
 test('files that were lost or changed are found, and come back after verify --requeue', async (t) => {
   const { folder, videos, workspace } = groundOf(t);
   const csv = writeCsv(folder, [row('video-aaaaa', 0), row('video-aaaaa', 4), row('video-aaaaa', 8)]);
-  const fetch = ['fetch', csv, '-w', workspace, '--source', `folder:${videos}`];
+  const fetch = ['fetch', csv, '--no-measure', '-w', workspace, '--source', `folder:${videos}`];
   await ksBuild(fetch);
   const clips = path.join(workspace, 'clips/train/humming');
   const [lost, changed] = readdirSync(clips).sort();
@@ -249,7 +269,9 @@ test('hostile labels and ids stay inside the workspace or are refused with file 
     folder,
     labels.map((label, number) => row('-ideo-bbbbb', number, label)),
   );
-  const run = await ksBuild(['fetch', csv, '-w', workspace, '--source', `folder:${videos}`], { cwd: folder });
+  const run = await ksBuild(['fetch', csv, '--no-measure', '-w', workspace, '--source', `folder:${videos}`], {
+    cwd: folder,
+  });
   assert.equal(run.exitCode, 0, run.stderr);
   assert.deepEqual(readdirSync(folder).sort(), ['corpus.csv', 'videos', 'workspace']);
   assert.equal(readdirSync(path.join(workspace, 'clips/train')).length, labels.length);

@@ -25,7 +25,7 @@ test('fetch in a terminal: a live screen, q stops it cleanly with 130, a second 
     label: '演奏 二胡',
   }));
   const workspace = path.join(folder, 'workspace');
-  const fetch = `'${LAUNCHER}' fetch '${writeCsv(folder, rows)}' -w '${workspace}' --source 'folder:${videos}'; echo "exit $?"\n`;
+  const fetch = `'${LAUNCHER}' fetch --no-measure '${writeCsv(folder, rows)}' -w '${workspace}' --source 'folder:${videos}'; echo "exit $?"\n`;
 
   const tmux = new Tmux();
   await tmux.open(100, 30);

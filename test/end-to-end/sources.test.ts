@@ -73,6 +73,7 @@ test('a site with dead, refusing and broken addresses: each clip ends in the sta
   const workspace = path.join(folder, 'workspace');
   const fetch = [
     'fetch',
+    '--no-measure',
     csv,
     '-w',
     workspace,
@@ -123,6 +124,7 @@ test('a host that keeps refusing ends the run with 75; what was not asked stays 
   const workspace = path.join(folder, 'workspace');
   const fetch = [
     'fetch',
+    '--no-measure',
     writeCsv(
       folder,
       ids.map((id) => row(id)),
@@ -152,6 +154,7 @@ test('a host that gave up does not keep the next source from being asked', { ski
   const sources = ['--source', `url:${server.origin}/{id}.mp4`, '--source', `folder:${path.join(folder, 'site')}`];
   const fetch = [
     'fetch',
+    '--no-measure',
     writeCsv(
       folder,
       ids.map((id) => row(id)),
@@ -180,6 +183,7 @@ test('cookies, proxies and credentials reach yt-dlp and appear in no file of the
   const source = `url:${server.origin.replace('http://', 'http://viewer:siteword99@')}/{id}.mp4?token=urltoken12345`;
   const run = await ksBuild([
     'fetch',
+    '--no-measure',
     writeCsv(folder, [row('good')]),
     '-w',
     workspace,
@@ -217,6 +221,7 @@ test('Ctrl-C in the middle of a download leaves no process behind', { skip: skip
   const workspace = path.join(folder, 'workspace-of-the-interrupted');
   const run = startKsBuild([
     'fetch',
+    '--no-measure',
     writeCsv(folder, [row('slow', 20)]),
     '-w',
     workspace,
@@ -269,7 +274,7 @@ test('an archive in parts is read once: wanted members are kept bit for bit, the
   });
   const csv = writeCsv(folder, [clip('video-aaaaa', 10), clip('video-ccccc', 5), clip('video-ddddd', 0)]);
   const workspace = path.join(folder, 'workspace');
-  const fetch = ['fetch', csv, '-w', workspace, '--source', `archive:${server.origin}/parts.txt`];
+  const fetch = ['fetch', csv, '--no-measure', '-w', workspace, '--source', `archive:${server.origin}/parts.txt`];
   const run = await ksBuild(fetch);
   assert.equal(run.exitCode, 75, run.stderr);
   const clips = query<{ id: string; state: string; method: string | null }>(
