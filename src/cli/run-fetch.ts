@@ -112,12 +112,12 @@ async function fetchIntoWorkspace(corpus: string, settings: FetchSettings, tools
       if (!(error instanceof DiskFullError)) endRun(index, runId, error instanceof Error ? error.name : 'error');
       throw error;
     });
-    endRun(index, runId, summary.handedBack > 0 ? 'breaker' : 'done');
+    endRun(index, runId, summary.pending > 0 ? 'breaker' : 'done');
     display.close();
     if (settings.filterPolicy !== undefined) await filterArrivals(index, settings, settings.filterPolicy, tools);
     const counts = countsOf(index, plan.corpusId);
     if (settings.isJson) printJson(countsJson(plan.corpusName, counts, summary.nextRetryAtMs));
-    return summary.deferred + summary.handedBack > 0 ? EXIT_TRY_LATER : 0;
+    return summary.deferred + summary.pending > 0 ? EXIT_TRY_LATER : 0;
   } finally {
     display.close();
     releaseSignals();

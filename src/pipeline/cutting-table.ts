@@ -58,7 +58,9 @@ export function createCuttingTable(options: CuttingTableOptions) {
       switch (outcome.kind) {
         case 'clip': {
           noteAttempt(clip, { ...detail, outcome: 'acquired' });
-          await options.measure?.(settleClip(clip, inHand, outputPath, outcome), abortSignal);
+          // Not as the argument of an optional call, which would not be evaluated without a measurer.
+          const clipPath = settleClip(clip, inHand, outputPath, outcome);
+          await options.measure?.(clipPath, abortSignal);
           return undefined;
         }
         case 'dropped': {

@@ -54,8 +54,8 @@ export interface FetchSummary {
   /** Of the plan: clips that may come later, and the earliest time for one. */
   readonly deferred: number;
   readonly nextRetryAtMs: number | undefined;
-  /** Clips of the plan left as they were because a host's breaker gave up. */
-  readonly handedBack: number;
+  /** Of the plan: clips left as they were, because a host's breaker gave up. */
+  readonly pending: number;
 }
 
 export interface FetchRun {
@@ -63,6 +63,9 @@ export interface FetchRun {
   /** @throws InterruptedError, DiskFullError, or the first error that makes the run as a whole impossible. */
   readonly done: Promise<FetchSummary>;
 }
+
+/** No deferred clip is due at the beginning of time. */
+const PENDING_ONLY = { nowMs: -1, retry: [] } as const;
 
 export function startFetch(request: FetchRequest): FetchRun {
   const { index, plan, workspace, config, listener } = request;
@@ -94,7 +97,6 @@ export function startFetch(request: FetchRequest): FetchRun {
   const hands = { workspace, governor, listener, downloads, cuts, cut, abortDownloads, abortCuts };
   const { confirmAfterSeconds } = config.governor;
   const unanswered = { index, workspace, writer, confirmAfterSeconds, listener };
-  let handedBack = 0;
 
   /** Every download and every cut busy, and one clip waiting for each cut. */
   function mostInHand(): number {
@@ -132,13 +134,8 @@ export function startFetch(request: FetchRequest): FetchRun {
     await Promise.all(inHand);
   }
 
-  function putBack(clip: ClipInHand): void {
-    handedBack += 1;
-    handBack(clip, unanswered);
-  }
-
   function endWithoutClip(clip: ClipInHand): void {
-    if (clip.hasOpenSource) putBack(clip);
+    if (clip.hasOpenSource) handBack(clip, unanswered);
     else settleByAnswers(clip, unanswered);
   }
 
@@ -152,7 +149,7 @@ export function startFetch(request: FetchRequest): FetchRun {
     const again: ClipInHand[] = [];
     const ask = async (clip: ClipInHand): Promise<void> => {
       const outcome = await askSources(clip, sources, hands);
-      if (outcome === 'interrupted') putBack(clip);
+      if (outcome === 'interrupted') handBack(clip, unanswered);
       else if (outcome === 'unanswered' && !isLast) goOn.push(clip);
       else if (outcome === 'unanswered') {
         endWithoutClip(clip);
@@ -207,7 +204,8 @@ export function startFetch(request: FetchRequest): FetchRun {
     await Promise.all([downloads.onIdle(), cuts.onIdle()]);
     const counts = countsOf(index, plan.corpusId);
     const { count: deferred, nextRetryAtMs } = deferredOf(index, plan);
-    const stopped = stopReason(control.ending(), handedBack);
+    const pending = countWork(index, plan, PENDING_ONLY);
+    const stopped = stopReason(control.ending(), pending);
     listener({
       type: 'finished',
       atMs: Date.now(),
@@ -216,7 +214,7 @@ export function startFetch(request: FetchRequest): FetchRun {
       ...(stopped === undefined ? {} : { stopped }),
     });
     if (control.ending() !== undefined) throw control.ending();
-    return { counts, deferred, nextRetryAtMs, handedBack };
+    return { counts, deferred, nextRetryAtMs, pending };
   }
 
   return { controls: control.controls, done: runAll() };
@@ -253,11 +251,8 @@ function groupSources(sources: readonly Source[]): SourceGroup[] {
   return groups;
 }
 
-function stopReason(
-  ending: unknown,
-  handedBack: number,
-): 'interrupted' | 'disk-full' | 'breaker' | 'error' | undefined {
-  if (ending === undefined) return handedBack > 0 ? 'breaker' : undefined;
+function stopReason(ending: unknown, pending: number): 'interrupted' | 'disk-full' | 'breaker' | 'error' | undefined {
+  if (ending === undefined) return pending > 0 ? 'breaker' : undefined;
   if (ending instanceof InterruptedError) return 'interrupted';
   return ending instanceof DiskFullError ? 'disk-full' : 'error';
 }
