@@ -10,7 +10,7 @@ import { generatedSource, type MismatchSource } from '../pipeline/evaluation/mis
 import { recordedSource } from '../pipeline/evaluation/recorded-source.ts';
 import { reportJson } from '../pipeline/evaluation/report.ts';
 import { evaluationFolder, writeEvaluation } from '../pipeline/evaluation/write-report.ts';
-import { openSharedSpeechDetector } from '../pipeline/measure-clips.ts';
+import { sharedSpeechDetector } from '../pipeline/measure-clips.ts';
 import { openIndexForReading } from '../store/open.ts';
 import { SOUNDING_CLASSES } from '../synthetic/class-list.ts';
 import { locateTools, toolVersions } from '../tools/locate.ts';
@@ -61,7 +61,7 @@ export async function runEvaluation(flags: FilterFlags & EvaluationFlags): Promi
       timeLimitSeconds: config.verify.timeLimitSeconds,
       directory: join(directory, 'clips'),
       config,
-      detectSpeech: await openSharedSpeechDetector(),
+      detectSpeech: sharedSpeechDetector(),
     };
     const source = flags.generated ? generated(clips, wishes.seed) : await recorded(root, clips, wishes.seed, context);
     const evaluation = await evaluateFilter({ ...wishes, ...filter, judge, source, context, onProgress: news.listen });

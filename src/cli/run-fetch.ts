@@ -7,7 +7,7 @@ import { DiskFullError, EXIT_TRY_LATER } from '../errors.ts';
 import type { FetchEvent } from '../pipeline/events.ts';
 import { type FetchRun, startFetch } from '../pipeline/fetch.ts';
 import { createArrivalMeasurer } from '../pipeline/measure-arrivals.ts';
-import { openSharedSpeechDetector } from '../pipeline/measure-clips.ts';
+import { sharedSpeechDetector } from '../pipeline/measure-clips.ts';
 import { planFetch } from '../pipeline/plan.ts';
 import { openWorkspace, type Workspace } from '../pipeline/workspace.ts';
 import { needsYtDlp, openSource } from '../sources/open-source.ts';
@@ -104,7 +104,7 @@ async function fetchIntoWorkspace(corpus: string, settings: FetchSettings, tools
       keepSources: settings.keepSources,
       maxDiskBytes: settings.maxDiskBytes,
       listener: display.listen,
-      measure: settings.isMeasured ? await openArrivalMeasurer(index, workspace, tools, config) : undefined,
+      measure: settings.isMeasured ? openArrivalMeasurer(index, workspace, tools, config) : undefined,
     });
     await display.attach(run.controls);
     const summary = await run.done.catch((error: unknown) => {
@@ -125,13 +125,13 @@ async function fetchIntoWorkspace(corpus: string, settings: FetchSettings, tools
   }
 }
 
-async function openArrivalMeasurer(index: Index, workspace: Workspace, tools: Toolbox, config: Config) {
+function openArrivalMeasurer(index: Index, workspace: Workspace, tools: Toolbox, config: Config) {
   return createArrivalMeasurer(index, {
     ffmpegPath: tools.ffmpeg.path,
     ffprobePath: tools.ffprobe.path,
     timeLimitSeconds: config.verify.timeLimitSeconds,
     workspace,
-    detectSpeech: await openSharedSpeechDetector(),
+    detectSpeech: sharedSpeechDetector(),
   });
 }
 

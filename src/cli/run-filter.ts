@@ -6,7 +6,7 @@ import type { JudgeSettings } from '../correspondence/judge-settings.ts';
 import { policyHash } from '../dataset/policy.ts';
 import { InterruptedError, UsageError } from '../errors.ts';
 import { decideAgain, type FilterReport, type FilterSettings, filterWorkspace } from '../pipeline/filter-workspace.ts';
-import { openSharedSpeechDetector } from '../pipeline/measure-clips.ts';
+import { sharedSpeechDetector } from '../pipeline/measure-clips.ts';
 import { openWorkspace } from '../pipeline/workspace.ts';
 import { type Index, openIndex, openIndexForReading } from '../store/open.ts';
 import { endRun, startRun } from '../store/runs.ts';
@@ -94,7 +94,7 @@ export async function filterNow(
       abortSignal: stop.signal,
       timeLimitSeconds: config.verify.timeLimitSeconds,
       workspace: openWorkspace(root),
-      detectSpeech: await openSharedSpeechDetector(),
+      detectSpeech: sharedSpeechDetector(),
     };
     const report = await filterWorkspace(index, settings, context, news.listen);
     endRun(index, runId, 'done');

@@ -32,14 +32,6 @@ export interface ModelScores {
   readonly pictureLabelGuess: string | undefined;
 }
 
-export type ScoreName = 'otherClassMargin' | 'sameClassMargin' | 'syncMargin' | 'classAgreement';
-export const SCORE_NAMES = [
-  'otherClassMargin',
-  'sameClassMargin',
-  'syncMargin',
-  'classAgreement',
-] as const satisfies readonly ScoreName[];
-
 /** A score over seeds: its mean, its standard deviation (the uncertainty that feeds `ask`; 0 with one seed) and how many models gave it. */
 export interface SeedScore {
   readonly mean: number;

@@ -19,13 +19,18 @@ export interface MeasuringContext extends ClipArraysContext {
   readonly detectSpeech: SpeechDetector;
 }
 
-/** Without its optional runtime the share of speech is not known. One clip after the other: the network keeps a state. */
-export async function openSharedSpeechDetector(): Promise<SpeechDetector> {
-  const detector = await openSpeechDetector();
-  if (detector === undefined) return () => Promise.resolve(undefined);
+/**
+ * Without its optional runtime the share of speech is not known. One clip after the other: the network keeps a state. The runtime is
+ * loaded for the first clip, since it takes a second and many runs have nothing to measure.
+ */
+export function sharedSpeechDetector(): SpeechDetector {
+  let opening: ReturnType<typeof openSpeechDetector> | undefined;
   let last: Promise<unknown> = Promise.resolve();
   return (mono) => {
-    const share = last.then(() => detector(mono));
+    const share = last.then(async () => {
+      opening ??= openSpeechDetector();
+      return (await opening)?.(mono);
+    });
     last = share.catch(() => undefined);
     return share;
   };

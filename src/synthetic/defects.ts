@@ -26,8 +26,6 @@ export type Defect =
   /** Another clip once more as it is, under its own id, in another split. */
   | { readonly kind: 'in-two-splits'; readonly of: string };
 
-export type DefectKind = Defect['kind'];
-
 /** How far music and voices lower the sound beneath them, dB: what a film editor calls ducking (chosen). */
 export const DUCKED_DB = -12;
 
