@@ -12,7 +12,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ['signal'],
   ['tools', 'store', 'tensor', 'statistics'],
   ['sources', 'correspondence', 'avcl', 'synthetic'],
-  ['pipeline', 'benchmark', 'export'],
+  ['pipeline', 'curation', 'benchmark', 'export'],
   ['cli', 'ui'],
 ];
 const ALLOWED = new Set(['cli -> ui', 'dataset -> errors.ts', 'dataset -> config.ts']);

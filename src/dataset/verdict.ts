@@ -19,6 +19,8 @@ export const DROP_REASONS = {
   'duplicate-sound': 'the sound of another clip',
   'duplicate-picture': 'the picture of another clip',
   leak: 'stands in another split as well',
+  'wrong-label': 'the label does not name what is seen and heard',
+  'by-hand': 'a person dropped it',
 } as const satisfies Record<string, string>;
 
 export type DropReason = keyof typeof DROP_REASONS;
@@ -27,6 +29,8 @@ export type DropReason = keyof typeof DROP_REASONS;
 export const ASK_REASONS = {
   'no-evidence': 'nothing could be said about sound and picture',
   uncertain: 'sound and picture may or may not belong together',
+  unsure: 'a person looked and could not tell',
+  'raters-disagree': 'verdicts that came from several people differ',
 } as const satisfies Record<string, string>;
 
 export type AskReason = keyof typeof ASK_REASONS;

@@ -11,6 +11,21 @@ export interface ScreenTerminal {
   once(event: 'drain', listener: () => void): unknown;
 }
 
+/** A picture over blank cells of the block: drawn after the lines, and again whenever a line under it was written. */
+export interface Region {
+  /** Cells from the top left of the block. */
+  readonly row: number;
+  readonly column: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Two regions with equal keys at one place look the same: nothing is written. */
+  readonly key: string;
+  /** `cells`: one text of exactly `columns` cells a row, colours included. `payload`: a picture protocol's bytes, written at the region's first cell. */
+  readonly content:
+    | { readonly kind: 'cells'; readonly rows: readonly string[] }
+    | { readonly kind: 'payload'; readonly text: string };
+}
+
 export interface ScreenWriter {
   /** Lines that go above the block with the next frame, for good; a long one wraps. */
   scrollAway(lines: readonly string[]): void;
