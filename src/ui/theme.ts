@@ -47,6 +47,8 @@ export interface Glyphs {
   readonly rule: string;
   readonly dot: string;
   readonly pause: string;
+  /** Ends a text that was cut. */
+  readonly cut: string;
 }
 
 const UNICODE: Glyphs = {
@@ -55,8 +57,9 @@ const UNICODE: Glyphs = {
   rule: '─',
   dot: '·',
   pause: '‖',
+  cut: '…',
 };
-const ASCII: Glyphs = { bar: ['#'], barRest: '.', rule: '-', dot: '|', pause: '!' };
+const ASCII: Glyphs = { bar: ['#'], barRest: '.', rule: '-', dot: '|', pause: '!', cut: '~' };
 
 export interface Theme {
   readonly glyphs: Glyphs;

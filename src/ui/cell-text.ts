@@ -1,0 +1,99 @@
+// Text as it falls into the cells of a terminal: spans -> one line of exactly so many columns. Wide characters take two cells and are never
+// halved, combining ones none. Pure.
+import stringWidth from 'string-width';
+import type { Theme, Tone } from './theme.ts';
+
+/** A piece of a line. Weight and colour are kept apart from the text, so that a line can be cut anywhere. */
+export interface Span {
+  readonly text: string;
+  readonly tone?: Tone | undefined;
+  readonly weight?: 'bold' | 'dim' | 'inverse' | undefined;
+}
+
+export type LinePart = Span | string;
+
+const ASCII_ONLY = /^[\x20-\x7e]*$/;
+
+/** Cells that a text takes. */
+export function cellWidth(text: string): number {
+  return ASCII_ONLY.test(text) ? text.length : stringWidth(text);
+}
+
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The longest beginning of a text that fits into so many cells. */
+function beginning(text: string, columns: number): string {
+  if (ASCII_ONLY.test(text)) return text.slice(0, columns);
+  let kept = '';
+  let width = 0;
+  for (const { segment } of letters.segment(text)) {
+    width += cellWidth(segment);
+    if (width > columns) break;
+    kept += segment;
+  }
+  return kept;
+}
+
+/** The text in exactly so many cells: cut with a mark, or padded. */
+export function fitText(text: string, columns: number, cutMark: string): string {
+  if (columns <= 0) return '';
+  const width = cellWidth(text);
+  if (width <= columns) return text + ' '.repeat(columns - width);
+  const kept = beginning(text, columns - 1);
+  return kept + cutMark + ' '.repeat(Math.max(0, columns - 1 - cellWidth(kept)));
+}
+
+/** As fitText, padded on the left: for numbers. */
+export function fitNumber(text: string, columns: number, cutMark: string): string {
+  return cellWidth(text) >= columns ? fitText(text, columns, cutMark) : ' '.repeat(columns - cellWidth(text)) + text;
+}
+
+export function partsWidth(parts: readonly LinePart[]): number {
+  return parts.reduce((width, part) => width + cellWidth(typeof part === 'string' ? part : part.text), 0);
+}
+
+const WEIGHTS = {
+  bold: ['\x1b[1m', '\x1b[22m'],
+  dim: ['\x1b[2m', '\x1b[22m'],
+  inverse: ['\x1b[7m', '\x1b[27m'],
+} as const;
+
+function painted({ text, tone, weight }: Span, theme: Theme): string {
+  const coloured = theme.paint(tone, text);
+  return weight === undefined ? coloured : `${WEIGHTS[weight][0]}${coloured}${WEIGHTS[weight][1]}`;
+}
+
+/** One line of exactly so many cells: what does not fit is cut with a mark. */
+export function lineOf(parts: readonly LinePart[], columns: number, theme: Theme): string {
+  const needsCut = partsWidth(parts) > columns;
+  let left = needsCut ? columns - 1 : columns;
+  let line = '';
+  for (const part of parts) {
+    const span = typeof part === 'string' ? { text: part } : part;
+    const text = beginning(span.text, left);
+    left -= cellWidth(text);
+    if (text !== '') line += painted({ ...span, text }, theme);
+    if (text !== span.text) break;
+  }
+  return `${line}${needsCut ? theme.glyphs.cut : ''}${' '.repeat(Math.max(0, left))}`;
+}
+
+/** A line with parts at both ends; where both do not fit, the left one is cut. */
+export function twoEnds(left: readonly LinePart[], right: readonly LinePart[], columns: number, theme: Theme): string {
+  const rightWidth = partsWidth(right);
+  if (rightWidth === 0) return lineOf(left, columns, theme);
+  if (rightWidth + 2 > columns) return lineOf(left, columns, theme);
+  return `${lineOf(left, columns - rightWidth - 2, theme)}  ${lineOf(right, rightWidth, theme)}`;
+}
+
+/** Words over as many lines as they need, at most `rows`; the last one is cut where they need more. */
+export function wrapWords(text: string, columns: number, rows: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    const fits = last !== undefined && (cellWidth(last) + 1 + cellWidth(word) <= columns || lines.length === rows);
+    if (fits) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
