@@ -2,7 +2,7 @@
 // measurement could not be taken (no sound, one video frame, constant sound): it abstains, it is never 0 and never NaN.
 
 /** Raised when any measurement below changes its meaning: rows of the index with an older one are measured anew. */
-export const SIGNAL_MEASUREMENTS_VERSION = 1;
+export const SIGNAL_MEASUREMENTS_VERSION = 2;
 
 /** The numbers: one column each in the index. */
 export interface SignalNumbers {

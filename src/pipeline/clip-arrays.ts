@@ -17,7 +17,7 @@ import { takeFrames } from '../signal/kept-frames.ts';
 import { computeLogMel } from '../signal/log-mel.ts';
 import { computeMotionCells } from '../signal/motion-cells.ts';
 import { computeOnsetBands } from '../signal/onset-bands.ts';
-import { type DecodeClipOutcome, type DecodedClip, decodeClip } from '../tools/decode-clip.ts';
+import { type ClipShape, type DecodeClipOutcome, type DecodedClip, decodeClip } from '../tools/decode-clip.ts';
 import type { CutStreams } from '../tools/ffmpeg-arguments.ts';
 import type { MediaToolContext } from '../tools/media-tool.ts';
 import type { DecodedPicture } from '../tools/y4m.ts';
@@ -97,14 +97,16 @@ export function arraysOf(clip: DecodedClip): ClipArrays {
   };
 }
 
+/** What arrays are made of. */
+export const CLIP_SHAPE: ClipShape = { pictureSidePx: PICTURE_SIDE_PX, monoSampleRateHz: SAMPLE_RATE_HZ };
+
 /** @throws MissingToolError, or the abort signal's reason */
 export function decodeForArrays(
   filePath: string,
   streams: CutStreams,
   context: ClipArraysContext,
 ): Promise<DecodeClipOutcome> {
-  const decoding = { streams, pictureSidePx: PICTURE_SIDE_PX, monoSampleRateHz: SAMPLE_RATE_HZ };
-  return decodeClip(filePath, decoding, context);
+  return decodeClip(filePath, streams, CLIP_SHAPE, context);
 }
 
 /** undefined when there is no cache file, or none that is whole, of this version and of this clip. */

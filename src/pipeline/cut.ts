@@ -6,14 +6,15 @@ import type { MediaFacts } from '../dataset/media-facts.ts';
 import type { Segment } from '../dataset/segment.ts';
 import type { Reason, Verdict } from '../dataset/verdict.ts';
 import type { SourceMedia } from '../sources/source.ts';
+import type { DecodedClip } from '../tools/decode-clip.ts';
 import { runCut } from '../tools/ffmpeg.ts';
-import { type CutStreams, type Interval, WHOLE_FILE } from '../tools/ffmpeg-arguments.ts';
+import { type CutStreams, WHOLE_FILE } from '../tools/ffmpeg-arguments.ts';
 import { probe } from '../tools/ffprobe.ts';
 import type { MediaToolContext, ToolTrouble } from '../tools/media-tool.ts';
 import { type Allowed, allowedInterval } from './allowed-interval.ts';
 import { fileFailure, flushToDisk, takeOver } from './clip-file.ts';
 import { complaintsOf, decide, decodesCleanly, inexactness, withinOneVideoFrame, withoutLengths } from './decide.ts';
-import { type DecodedFacts, decodeFacts, fingerprintFile } from './measure.ts';
+import { type DecodedFacts, type DecodeOutcome, decodeFacts, type FactsWishes, fingerprintFile } from './measure.ts';
 import { type CutPlan, type CutSettings, planCut } from './plan-cut.ts';
 
 export type { CutSettings } from './plan-cut.ts';
@@ -30,6 +31,8 @@ export interface CutContext {
   readonly abortSignal: AbortSignal;
   /** Told when the work on this clip goes over to `cut`, then to `measure`. */
   readonly onStage: (stage: Stage) => void;
+  /** Whether the decoded sound and picture are handed on to whoever measures the clip. */
+  readonly isMeasured: boolean;
 }
 
 export type CutOutcome =
@@ -41,6 +44,8 @@ export type CutOutcome =
       readonly method: CutMethod;
       /** What the source allows of the segment. */
       readonly expectedDurationSeconds: number;
+      /** For whoever measures the clip, where that was wanted. */
+      readonly decoded: DecodedClip | undefined;
     }
   /** The media is at fault and holds no clip; nothing lies at `outputPath`. */
   | { readonly kind: 'dropped'; readonly reasons: readonly [Reason, ...Reason[]]; readonly message: string }
@@ -56,7 +61,7 @@ interface Job {
 }
 
 type BadEnd = Exclude<CutOutcome, { kind: 'clip' }>;
-type Decoded = { readonly kind: 'decoded'; readonly facts: DecodedFacts };
+type Decoded = Extract<DecodeOutcome, { kind: 'decoded' }>;
 
 /**
  * Writes the clip to `outputPath`: a temporary name in the clip's own folder. **The caller renames** it to the final name when the
@@ -101,11 +106,11 @@ async function makeClip(job: Job): Promise<CutOutcome> {
 
 /** The file is the clip: decoded where it lies, and only then taken over. */
 async function keepAsItIs(job: Job, plan: CutPlan): Promise<CutOutcome> {
-  const decoded = await decode(job, plan, job.media.filePath, plan.streams, WHOLE_FILE);
+  const decoded = await decodeWhole(job, plan, job.media.filePath, plan.streams);
   if (decoded.kind !== 'decoded') return decoded;
   if (!decodesCleanly(decoded.facts)) return corrupt(complaintsOf(decoded.facts));
   await takeOver(job.media, job.outputPath);
-  return finish(job, plan, decoded.facts, plan.allowed);
+  return finish(job, plan, decoded, plan.allowed);
 }
 
 async function cutOut(job: Job, plan: Exclude<CutPlan, { method: 'verbatim' }>): Promise<CutOutcome> {
@@ -118,10 +123,10 @@ async function cutOut(job: Job, plan: Exclude<CutPlan, { method: 'verbatim' }>):
   }
   context.onStage('measure');
   const written = { videoIndex: 0, audioIndex: plan.streams.audioIndex === undefined ? undefined : 1 };
-  const decoded = await decode(job, plan, outputPath, written, WHOLE_FILE);
+  const decoded = await decodeWhole(job, plan, outputPath, written);
   if (decoded.kind !== 'decoded') return decoded;
   const checked = await check(job, plan, decoded.facts);
-  return 'kind' in checked ? checked : finish(job, plan, decoded.facts, checked);
+  return 'kind' in checked ? checked : finish(job, plan, decoded, checked);
 }
 
 /** What the source really allows, or why the cut cannot stand. Headers lie: only when they disagree is the source itself decoded. */
@@ -142,22 +147,29 @@ async function check(job: Job, plan: CutPlan, facts: DecodedFacts): Promise<Allo
   return problems.length === 0 ? allowed : failed('cut-not-exact', problems.join('; '));
 }
 
-async function finish(job: Job, plan: CutPlan, decoded: DecodedFacts, allowed: Allowed): Promise<CutOutcome> {
+async function finish(job: Job, plan: CutPlan, { facts, clip }: Decoded, allowed: Allowed): Promise<CutOutcome> {
   await flushToDisk(job.outputPath);
   const segmentSeconds = job.segment.endSeconds - job.segment.startSeconds;
   return {
     kind: 'clip',
-    facts: { ...(await fingerprintFile(job.outputPath)), ...decoded },
-    verdict: decide(decoded, segmentSeconds, job.settings),
+    facts: { ...(await fingerprintFile(job.outputPath)), ...facts },
+    verdict: decide(facts, segmentSeconds, job.settings),
     method: plan.method,
     expectedDurationSeconds: allowed.videoSeconds ?? segmentSeconds,
+    decoded: clip,
   };
 }
 
 /** The same interval in the source, undoubted: what does not decode there is the media's fault. */
 async function decodeSource(job: Job, plan: CutPlan): Promise<Decoded | BadEnd> {
-  const source = await decode(job, plan, job.media.filePath, plan.streams, plan.interval);
+  const wishes = { interval: plan.interval, withClip: false };
+  const source = await decode(job, plan, job.media.filePath, plan.streams, wishes);
   return source.kind !== 'decoded' || decodesCleanly(source.facts) ? source : corrupt(complaintsOf(source.facts));
+}
+
+/** The clip itself. */
+function decodeWhole(job: Job, plan: CutPlan, filePath: string, streams: CutStreams): Promise<Decoded | BadEnd> {
+  return decode(job, plan, filePath, streams, { interval: WHOLE_FILE, withClip: job.context.isMeasured });
 }
 
 async function decode(
@@ -165,10 +177,10 @@ async function decode(
   plan: CutPlan,
   filePath: string,
   streams: CutStreams,
-  interval: Interval,
+  wishes: FactsWishes,
 ): Promise<Decoded | BadEnd> {
   const context = toolContext(job, job.settings.verify.timeLimitSeconds);
-  const outcome = await decodeFacts(filePath, streams, plan.sourceAudioStreamCount, context, interval);
+  const outcome = await decodeFacts(filePath, streams, plan.sourceAudioStreamCount, context, wishes);
   return outcome.kind === 'trouble' ? inTrouble(outcome.trouble) : outcome;
 }
 

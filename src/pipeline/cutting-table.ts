@@ -54,13 +54,14 @@ export function createCuttingTable(options: CuttingTableOptions) {
         tools: options.tools,
         abortSignal,
         onStage: (stage) => announceStage(listener, clip, stage, source),
+        isMeasured: options.measure !== undefined,
       });
       switch (outcome.kind) {
         case 'clip': {
           noteAttempt(clip, { ...detail, outcome: 'acquired' });
           // Not as the argument of an optional call, which would not be evaluated without a measurer.
           const clipPath = settleClip(clip, inHand, outputPath, outcome);
-          await options.measure?.(clipPath, abortSignal);
+          await options.measure?.(clipPath, outcome.decoded, abortSignal);
           return undefined;
         }
         case 'dropped': {

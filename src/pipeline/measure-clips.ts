@@ -3,10 +3,11 @@
 import PQueue from 'p-queue';
 import { createMeasurementWriter } from '../store/measurements.ts';
 import type { Index } from '../store/open.ts';
+import type { DecodedClip } from '../tools/decode-clip.ts';
 import { openSpeechDetector } from '../tools/silero-vad.ts';
-import type { ClipArraysContext } from './clip-arrays.ts';
+import { arraysPath, type ClipArraysContext } from './clip-arrays.ts';
 import { clipFileOf, type IndexedClip } from './clip-media.ts';
-import { analyseClip, type SpeechDetector } from './measure-signals.ts';
+import { type AnalysedClip, analyseClip, analyseDecoded, type SpeechDetector } from './measure-signals.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ClipToMeasure extends IndexedClip {
@@ -42,17 +43,28 @@ export interface MeasuringReport {
   readonly unmeasured: readonly { readonly path: string; readonly message: string }[];
 }
 
-/** Measures one clip and writes it down. @returns why it could not be measured, if so */
+/** Measures one clip, decoded already or not, and writes it down. @returns why it could not be measured, if so */
 export function createClipMeasurer(index: Index, context: MeasuringContext) {
   const writer = createMeasurementWriter(index);
-  return async (clip: ClipToMeasure): Promise<string | undefined> => {
-    const file = await clipFileOf(clip, context.workspace, context);
-    if (file === undefined) return 'no picture to decode';
-    const outcome = await analyseClip(file, context.detectSpeech, context);
-    if (outcome.kind === 'failed') return outcome.failure.message;
+  return async (clip: ClipToMeasure, decoded?: DecodedClip): Promise<string | undefined> => {
+    const outcome =
+      decoded === undefined ? await decodeAndAnalyse(clip, context) : await analyse(clip, decoded, context);
+    if (typeof outcome === 'string') return outcome;
     writer.save(clip.clipId, clip.sha256, outcome.measurements);
     return undefined;
   };
+}
+
+async function decodeAndAnalyse(clip: ClipToMeasure, context: MeasuringContext): Promise<AnalysedClip | string> {
+  const file = await clipFileOf(clip, context.workspace, context);
+  if (file === undefined) return 'no picture to decode';
+  const outcome = await analyseClip(file, context.detectSpeech, context);
+  return outcome.kind === 'failed' ? outcome.failure.message : outcome;
+}
+
+function analyse(clip: ClipToMeasure, decoded: DecodedClip, context: MeasuringContext): Promise<AnalysedClip> {
+  const file = { sha256: clip.sha256, arraysPath: context.workspace.absolute(arraysPath(clip.path)) };
+  return analyseDecoded(file, decoded, context.detectSpeech);
 }
 
 /** @throws the abort signal's reason: what is measured until then stays */

@@ -124,8 +124,25 @@ export function measureSignals(
   };
 }
 
+export interface AnalysedClip {
+  readonly arrays: ClipArrays;
+  readonly measurements: SignalMeasurements;
+}
+
+/** Measures a decoded clip and caches its arrays. */
+export async function analyseDecoded(
+  clip: Pick<ClipFile, 'arraysPath' | 'sha256'>,
+  decoded: DecodedClip,
+  detectSpeech: SpeechDetector | undefined,
+): Promise<AnalysedClip> {
+  const { sound } = decoded;
+  const speechRatio = sound === undefined ? undefined : await detectSpeech?.(sound.mono);
+  const arrays = await keepClipArrays(clip, arraysOf(decoded));
+  return { arrays, measurements: measureSignals(decoded, arrays, speechRatio) };
+}
+
 export type SignalsOutcome =
-  | { readonly kind: 'measured'; readonly arrays: ClipArrays; readonly measurements: SignalMeasurements }
+  | ({ readonly kind: 'measured' } & AnalysedClip)
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** Decodes the clip once, caches its arrays and measures it. @throws MissingToolError, or the abort signal's reason */
@@ -136,8 +153,5 @@ export async function analyseClip(
 ): Promise<SignalsOutcome> {
   const decoded = await decodeForArrays(clip.filePath, clip.streams, context);
   if (decoded.kind !== 'decoded') return { kind: 'failed', failure: decodeFailure(decoded) };
-  const { sound } = decoded.clip;
-  const speechRatio = sound === undefined ? undefined : await detectSpeech?.(sound.mono);
-  const arrays = await keepClipArrays(clip, arraysOf(decoded.clip));
-  return { kind: 'measured', arrays, measurements: measureSignals(decoded.clip, arrays, speechRatio) };
+  return { kind: 'measured', ...(await analyseDecoded(clip, decoded.clip, detectSpeech)) };
 }

@@ -4,9 +4,11 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { AudioStreamFacts, MediaFacts, VideoStreamFacts } from '../dataset/media-facts.ts';
 import { measurePictureChange, THUMBNAIL_SIDE_PX } from '../signal/picture-change.ts';
+import { createClipReader, type DecodedClip } from '../tools/decode-clip.ts';
 import { type DecodedAudio, type DecodedVideo, decodeArguments, parseDecodeReport } from '../tools/decode-report.ts';
 import { type CutStreams, type Interval, WHOLE_FILE } from '../tools/ffmpeg-arguments.ts';
 import { type MediaToolContext, runMediaTool, type ToolTrouble } from '../tools/media-tool.ts';
+import { CLIP_SHAPE } from './clip-arrays.ts';
 
 /** How digital silence is stored, dBFS: JSON and SQL have no -Infinity. */
 const NO_LEVEL_DBFS = -200;
@@ -19,7 +21,12 @@ export interface MeasureContext extends MediaToolContext {
 export type DecodedFacts = Omit<MediaFacts, 'sizeBytes' | 'sha256'>;
 
 export type DecodeOutcome =
-  | { readonly kind: 'decoded'; readonly facts: DecodedFacts }
+  | {
+      readonly kind: 'decoded';
+      readonly facts: DecodedFacts;
+      /** Where it was wanted and nothing went wrong. */
+      readonly clip: DecodedClip | undefined;
+    }
   | { readonly kind: 'trouble'; readonly trouble: ToolTrouble };
 
 function videoFacts(video: DecodedVideo, thumbnails: Uint8Array): VideoStreamFacts {
@@ -52,23 +59,36 @@ function audioFacts(audio: DecodedAudio, sourceStreamCount: number): AudioStream
   };
 }
 
+export interface FactsWishes {
+  readonly interval: Interval;
+  /** The decoded sound and picture are handed on, so that measuring need not decode again. */
+  readonly withClip: boolean;
+}
+
+/** All of the file, facts only. */
+const FACTS_ONLY: FactsWishes = { interval: WHOLE_FILE, withClip: false };
+
 /** @throws MissingToolError, or the abort signal's reason */
 export async function decodeFacts(
   filePath: string,
   streams: CutStreams,
   sourceAudioStreamCount: number,
   context: MeasureContext,
-  interval: Interval = WHOLE_FILE,
+  { interval, withClip }: FactsWishes = FACTS_ONLY,
 ): Promise<DecodeOutcome> {
   const thumbnails: Buffer[] = [];
+  const reader = createClipReader();
   let log = '';
-  const argv = decodeArguments(filePath, streams, interval, THUMBNAIL_SIDE_PX);
-  const end = await runMediaTool(context.ffmpegPath, argv, context, {
+  const wishes = { interval, thumbnailSidePx: THUMBNAIL_SIDE_PX, shape: CLIP_SHAPE, withArrays: withClip };
+  const end = await runMediaTool(context.ffmpegPath, decodeArguments(filePath, streams, wishes), context, {
     keepStdout: true,
     onStderrLine: (line) => {
       if (log.length < LONGEST_LOG) log += `${line}\n`;
     },
-    extraPipes: [(stream) => stream.on('data', (chunk: Buffer) => thumbnails.push(chunk))],
+    extraPipes: [
+      (stream) => stream.on('data', (chunk: Buffer) => thumbnails.push(chunk)),
+      ...(withClip ? reader.pipes : []),
+    ],
   });
   if (end.trouble !== undefined) return { kind: 'trouble', trouble: end.trouble };
   const outputs = { frameList: end.stdout, log: log + end.stderrTail, exitCode: end.exitCode };
@@ -81,6 +101,7 @@ export async function decodeFacts(
       ...(report.audio === undefined ? {} : { audio: audioFacts(report.audio, sourceAudioStreamCount) }),
       decodeErrors: report.errors,
     },
+    clip: withClip && end.exitCode === 0 ? reader.read() : undefined,
   };
 }
 

@@ -1,4 +1,5 @@
-// One ffmpeg that decodes a clip's sound and picture to small raw arrays: its arguments and what its pipes carry. Pure but for the run.
+// A clip's sound and picture as small raw arrays: the filters and outputs of ffmpeg that make them, what its pipes carry, and one run that
+// does nothing else (decode-report.ts asks for them along with the facts). Pure but for the run.
 import type { Readable } from 'node:stream';
 import type { CutStreams } from './ffmpeg-arguments.ts';
 import { lastLines, type MediaToolContext, runMediaTool, type ToolTrouble } from './media-tool.ts';
@@ -28,39 +29,55 @@ export type DecodeClipOutcome =
   | { readonly kind: 'unreadable'; readonly message: string }
   | { readonly kind: 'trouble'; readonly trouble: ToolTrouble };
 
-export interface ClipDecoding {
-  readonly streams: CutStreams;
+/** What a clip is decoded to. */
+export interface ClipShape {
   readonly pictureSidePx: number;
   readonly monoSampleRateHz: number;
 }
 
 /**
- * Both streams begin at 0 on the file's clock: what starts late is preceded by its first video frame, or by silence. The picture comes
- * on fd 3 as YUV4MPEG2 (its header tells the rate), the sound on fd 4 as WAV (its header tells the channels) and on fd 5 mixed down.
+ * Smoothing the edges of blocks is left out of video frames that no other refers to: a tenth of the time. Left out of all of them, errors
+ * would pile up until the next key frame, and where little moves half of the motion would be theirs (measured).
  */
-export function decodeClipArguments(
-  filePath: string,
-  { streams, pictureSidePx, monoSampleRateHz }: ClipDecoding,
-): string[] {
-  const side = pictureSidePx;
-  const graph = [
-    `[0:${streams.videoIndex}]fps=fps='min(source_fps,${MOST_VIDEO_FPS})':start_time=0,` +
-      `scale=${side}:${side}:flags=area,format=yuv444p[picture]`,
-  ];
-  const outputs = ['-map', '[picture]', '-fps_mode', 'passthrough', '-f', 'yuv4mpegpipe', 'pipe:3'];
-  if (streams.audioIndex !== undefined) {
-    graph.push(
-      `[0:${streams.audioIndex}]aresample=async=1:first_pts=0,asplit[both][one]`,
-      '[both]aformat=sample_fmts=s16:channel_layouts=mono|stereo[wide]',
-      `[one]aresample=${monoSampleRateHz},aformat=sample_fmts=s16:channel_layouts=mono[mono]`,
-    );
-    outputs.push('-map', '[wide]', '-f', 'wav', 'pipe:4', '-map', '[mono]', '-f', 's16le', 'pipe:5');
-  }
+export const DECODER_OPTIONS: readonly string[] = ['-threads', '1', '-skip_loop_filter', 'noref'];
+
+/** Filters that squeeze the picture; and those that then lay its video frames on an even grid from 0 on the file's clock. */
+export function smallPicture({ pictureSidePx: side }: ClipShape): string {
+  return `scale=${side}:${side}:flags=area,format=yuv444p`;
+}
+export const EVEN_TIMES = `fps=fps='min(source_fps,${MOST_VIDEO_FPS})':start_time=0`;
+
+/** Filters from a pad of sound to [wide] and [mono]; what starts late is preceded by silence. */
+export function soundFilters(pad: string, { monoSampleRateHz }: ClipShape): string[] {
   return [
-    ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'error', '-threads', '1', ...SAFE_INPUT_OPTIONS],
-    ...['-i', fileUrl(filePath), '-filter_complex_threads', '1', '-filter_complex', graph.join(';'), ...outputs],
+    `${pad}aresample=async=1:first_pts=0,asplit[both][one]`,
+    '[both]aformat=sample_fmts=s16:channel_layouts=mono|stereo[wide]',
+    `[one]aresample=${monoSampleRateHz},aformat=sample_fmts=s16:channel_layouts=mono[mono]`,
   ];
 }
+
+/**
+ * Three descriptors from `firstFd` on: [picture] as YUV4MPEG2 (its header tells the rate), [wide] as WAV (its header tells the channels),
+ * [mono] as plain samples.
+ */
+export function clipOutputs({ audioIndex }: CutStreams, firstFd: number): string[] {
+  const picture = ['-map', '[picture]', '-fps_mode', 'passthrough', '-f', 'yuv4mpegpipe', `pipe:${firstFd}`];
+  if (audioIndex === undefined) return picture;
+  const wide = ['-map', '[wide]', '-f', 'wav', `pipe:${firstFd + 1}`];
+  return [...picture, ...wide, '-map', '[mono]', '-f', 's16le', `pipe:${firstFd + 2}`];
+}
+
+function decodeClipArguments(filePath: string, streams: CutStreams, shape: ClipShape): string[] {
+  const graph = [`[0:${streams.videoIndex}]${EVEN_TIMES},${smallPicture(shape)}[picture]`];
+  if (streams.audioIndex !== undefined) graph.push(...soundFilters(`[0:${streams.audioIndex}]`, shape));
+  return [
+    ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'error', ...DECODER_OPTIONS, ...SAFE_INPUT_OPTIONS],
+    ...['-i', fileUrl(filePath), '-filter_complex_threads', '1', '-filter_complex', graph.join(';')],
+    ...clipOutputs(streams, FIRST_FD),
+  ];
+}
+
+const FIRST_FD = 3;
 
 /** 16-bit samples behind a WAV header that was written to a pipe: its lengths are not known, its `data` chunk is the last. */
 export function parseWav(bytes: Buffer): { samples: Int16Array; channels: number; sampleRateHz: number } | undefined {
@@ -87,18 +104,35 @@ function soundOf(wav: Buffer, mono: Buffer): DecodedSound | undefined {
   return { wide: wide.samples, channels: wide.channels, sampleRateHz: wide.sampleRateHz, mono: int16(mono) };
 }
 
+export interface ClipReader {
+  /** One for each descriptor of clipOutputs. */
+  readonly pipes: readonly ((stream: Readable) => void)[];
+  /** What has come, once the program has ended. */
+  read(): DecodedClip;
+}
+
+export function createClipReader(): ClipReader {
+  const chunks: Buffer[][] = [[], [], []];
+  return {
+    pipes: chunks.map((kept) => (stream) => stream.on('data', (chunk: Buffer) => kept.push(chunk))),
+    read: () => {
+      const [y4m, wav, mono] = chunks.map((kept) => Buffer.concat(kept)) as [Buffer, Buffer, Buffer];
+      return { picture: parseY4m(y4m), sound: soundOf(wav, mono) };
+    },
+  };
+}
+
 /** @throws MissingToolError, or the abort signal's reason */
 export async function decodeClip(
   filePath: string,
-  decoding: ClipDecoding,
+  streams: CutStreams,
+  shape: ClipShape,
   context: MediaToolContext & { readonly ffmpegPath: string },
 ): Promise<DecodeClipOutcome> {
-  const pipes: Buffer[][] = [[], [], []];
-  const end = await runMediaTool(context.ffmpegPath, decodeClipArguments(filePath, decoding), context, {
-    extraPipes: pipes.map((chunks) => (stream: Readable) => stream.on('data', (chunk: Buffer) => chunks.push(chunk))),
-  });
+  const reader = createClipReader();
+  const argv = decodeClipArguments(filePath, streams, shape);
+  const end = await runMediaTool(context.ffmpegPath, argv, context, { extraPipes: reader.pipes });
   if (end.trouble !== undefined) return { kind: 'trouble', trouble: end.trouble };
   if (end.exitCode !== 0) return { kind: 'unreadable', message: lastLines(end.stderrTail) };
-  const [y4m, wav, mono] = pipes.map((chunks) => Buffer.concat(chunks)) as [Buffer, Buffer, Buffer];
-  return { kind: 'decoded', clip: { picture: parseY4m(y4m), sound: soundOf(wav, mono) } };
+  return { kind: 'decoded', clip: reader.read() };
 }

@@ -1,45 +1,54 @@
 // One ffmpeg that decodes a file to the end and tells all that a clip's facts need: its arguments, and what its outputs mean. Pure.
-// Two outputs: thumbnails on fd 3, and on stdout ffmpeg's `framecrc` list, one line a video frame or piece of sound with its time.
+// Two outputs, and the clip's arrays where they are wanted: thumbnails on fd 3, and on stdout ffmpeg's `framecrc` list, one line a video frame or piece of sound with its time.
+import { type ClipShape, clipOutputs, DECODER_OPTIONS, EVEN_TIMES, smallPicture, soundFilters } from './decode-clip.ts';
 import type { CutStreams, Interval } from './ffmpeg-arguments.ts';
 import { fileUrl, SAFE_INPUT_OPTIONS } from './safe-input.ts';
 
-/** Descriptor on which the thumbnails come. */
-const THUMBNAILS_URL = 'pipe:3';
+/** Descriptor on which the thumbnails come; those of the arrays follow. */
+const THUMBNAILS_FD = 3;
 
 /** Sound is listed in pieces of about a third of a second: a line for each codec frame would be half of the list. */
 const SAMPLES_A_LINE = 16384;
 
-export function decodeArguments(
-  filePath: string,
-  streams: CutStreams,
-  interval: Interval,
-  thumbnailSidePx: number,
-): string[] {
-  const small = `scale=${thumbnailSidePx}:${thumbnailSidePx}:flags=area,format=gray`;
-  const graph = [`[0:${streams.videoIndex}]${small},split[thumbnails][times]`];
-  // volumedetect reads 16-bit samples; its answer has steps of 0.1 dB, and -91.0 is digital silence.
-  if (streams.audioIndex !== undefined)
-    graph.push(`[0:${streams.audioIndex}]volumedetect,asetnsamples=n=${SAMPLES_A_LINE}:p=0[sound]`);
-  const seek = interval.seekSeconds === 0 ? [] : ['-ss', interval.seekSeconds.toFixed(6)];
-  const length = interval.durationSeconds === undefined ? [] : ['-t', interval.durationSeconds.toFixed(6)];
+export interface DecodeWishes {
+  readonly interval: Interval;
+  readonly thumbnailSidePx: number;
+  readonly shape: ClipShape;
+  /** The clip's arrays come too, on three more descriptors: next to nothing, since starting ffmpeg and decoding is nearly all the cost. */
+  readonly withArrays: boolean;
+}
+
+/** Thumbnails are made of the small picture whether the arrays are wanted or not: the same facts either way. */
+function pictureFilters(pad: string, { thumbnailSidePx, shape, withArrays }: DecodeWishes): string[] {
+  const small = `${pad}${smallPicture(shape)}`;
+  const smaller = `scale=${thumbnailSidePx}:${thumbnailSidePx}:flags=area,format=gray,split[thumbnails][times]`;
+  return withArrays
+    ? [`${small},split[asItIs][uneven]`, `[asItIs]${smaller}`, `[uneven]${EVEN_TIMES}[picture]`]
+    : [`${small},${smaller}`];
+}
+
+/** volumedetect reads 16-bit samples; its answer has steps of 0.1 dB, and -91.0 is digital silence. */
+function levelFilters(pad: string, { shape, withArrays }: DecodeWishes): string[] {
+  const levels = `volumedetect,asetnsamples=n=${SAMPLES_A_LINE}:p=0[sound]`;
+  return withArrays
+    ? [`${pad}asplit[levels][heard]`, `[levels]${levels}`, ...soundFilters('[heard]', shape)]
+    : [`${pad}${levels}`];
+}
+
+export function decodeArguments(filePath: string, streams: CutStreams, wishes: DecodeWishes): string[] {
+  const { seekSeconds, durationSeconds } = wishes.interval;
+  const graph = pictureFilters(`[0:${streams.videoIndex}]`, wishes);
+  if (streams.audioIndex !== undefined) graph.push(...levelFilters(`[0:${streams.audioIndex}]`, wishes));
+  const seek = seekSeconds === 0 ? [] : ['-ss', seekSeconds.toFixed(6)];
+  const length = durationSeconds === undefined ? [] : ['-t', durationSeconds.toFixed(6)];
   return [
-    ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'level+info', '-xerror'],
-    // Every bit is still decoded; only the smoothing of block edges is left out, which thumbnails do not show: an eighth of the time.
-    ...[
-      '-threads',
-      '1',
-      '-skip_loop_filter',
-      'all',
-      ...seek,
-      ...length,
-      ...SAFE_INPUT_OPTIONS,
-      '-i',
-      fileUrl(filePath),
-    ],
+    ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'level+info', '-xerror', ...DECODER_OPTIONS],
+    ...[...seek, ...length, ...SAFE_INPUT_OPTIONS, '-i', fileUrl(filePath)],
     ...['-filter_complex_threads', '1', '-filter_complex', graph.join(';')],
-    ...['-map', '[thumbnails]', '-fps_mode', 'passthrough', '-f', 'rawvideo', THUMBNAILS_URL],
+    ...['-map', '[thumbnails]', '-fps_mode', 'passthrough', '-f', 'rawvideo', `pipe:${THUMBNAILS_FD}`],
     ...['-map', '[times]', ...(streams.audioIndex === undefined ? [] : ['-map', '[sound]'])],
     ...['-fps_mode', 'passthrough', '-c:v', 'rawvideo', '-c:a', 'pcm_s16le', '-f', 'framecrc', 'pipe:1'],
+    ...(wishes.withArrays ? clipOutputs(streams, THUMBNAILS_FD + 1) : []),
   ];
 }
 

@@ -19,7 +19,7 @@ const TICKS_PER_SECOND = 100;
 
 const tools = { ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe' };
 const abortSignal = new AbortController().signal;
-const context: CutContext = { tools, abortSignal, onStage: () => {} };
+const context: CutContext = { tools, abortSignal, onStage: () => {}, isMeasured: false };
 const settings = { ...DEFAULT_CONFIG, normalise: false, copy: false };
 const toolContext = { ...tools, abortSignal, timeLimitSeconds: 600 };
 

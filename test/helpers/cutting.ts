@@ -14,7 +14,13 @@ export const cutSettings: CutSettings = { ...DEFAULT_CONFIG, normalise: false, c
 export const toolContext = { ...cutTools, abortSignal: new AbortController().signal, timeLimitSeconds: 120 };
 
 export function cutContext(changes: Partial<CutContext> = {}): CutContext {
-  return { tools: cutTools, abortSignal: new AbortController().signal, onStage: () => {}, ...changes };
+  return {
+    tools: cutTools,
+    abortSignal: new AbortController().signal,
+    onStage: () => {},
+    isMeasured: false,
+    ...changes,
+  };
 }
 
 /** To be called in the body of a `describe`, with its `after`. */

@@ -20,8 +20,8 @@ test('a narrated clip is mostly speech, drums and a canary are none', {
   skip: skip || (!existsSync(CLIPS) && `no ${CLIPS}`),
 }, async () => {
   const shareOf = async (name: string, videoIndex: number, audioIndex: number): Promise<number | undefined> => {
-    const decoding = { streams: { videoIndex, audioIndex }, pictureSidePx: 64, monoSampleRateHz: 16_000 };
-    const outcome = await decodeClip(`${CLIPS}/${name}`, decoding, toolContext);
+    const shape = { pictureSidePx: 64, monoSampleRateHz: 16_000 };
+    const outcome = await decodeClip(`${CLIPS}/${name}`, { videoIndex, audioIndex }, shape, toolContext);
     assert.equal(outcome.kind, 'decoded');
     return detector!((outcome as Extract<typeof outcome, { kind: 'decoded' }>).clip.sound!.mono);
   };
