@@ -136,6 +136,63 @@ export const DEFAULT_CONFIG = {
     /** Stop with a clear message when the file system has less than this free, bytes. */
     minFreeBytes: 200 * 1024 ** 2,
   },
+
+  /** Judging by eye and ear. */
+  curate: {
+    /** Who judges, as recorded with each verdict; '': the name of the user on this machine. */
+    rater: '',
+    /** Means of drawing pictures, as `--graphics` takes it; 'auto': the best that the terminal says it has. */
+    graphics: 'auto',
+    /** Sound starts with each clip, where there is a player. */
+    autoPlay: true,
+    /** A program that plays sound in place of mpv or ffplay, with `{file}`, `{start}` and `{end}` (seconds) in its arguments; '': none. */
+    playCommand: '',
+    /** Keys of each command of the curate screen and the list, apart by blanks: `a`, `X`, `space`, `enter`, `ctrl-d`, `page-down`; '': none. */
+    keys: {
+      keep: 'a',
+      drop: 'x',
+      dropBecause: 'X',
+      cannotTell: 's',
+      relabel: 'r',
+      note: 'n',
+      undo: 'u backspace',
+      redo: 'U',
+      next: 'j down',
+      previous: 'k up',
+      play: 'space',
+      playFromStart: 'enter',
+      watch: 'P',
+      back: 'h left',
+      forward: 'l right',
+      farBack: 'H',
+      farForward: 'L',
+      frameBack: ',',
+      frameForward: '.',
+      nextOnset: 'o',
+      previousOnset: 'O',
+      loopStart: '[',
+      loopEnd: ']',
+      loopClear: '\\',
+      trimStart: '<',
+      trimEnd: '>',
+      trimClear: '=',
+      why: 'w',
+      zoomIn: 'z',
+      zoomOut: 'Z',
+      graphics: 'g',
+      colours: 'c',
+      panes: 'v',
+      tag: 't',
+      tagRange: 'T',
+      tagAll: '*',
+      go: ':',
+      search: '/',
+      filter: 'f',
+      list: 'tab',
+      help: '?',
+      leave: 'q',
+    },
+  },
 } as const;
 
 type Widen<T> = T extends string
