@@ -9,7 +9,7 @@ import { eventLines } from './fetch-lines.ts';
 import { FetchScreen } from './fetch-screen.tsx';
 import { type FetchState, INITIAL_FETCH_STATE, reduceFetch } from './fetch-state.ts';
 import { keyReader } from './key-reader.ts';
-import { openScreen } from './screen-writer.ts';
+import { openLiveBlock } from './live-block.ts';
 import { STATE_TONES, type TerminalTraits, type Theme, themeFor } from './theme.ts';
 
 export interface FetchScreenOptions {
@@ -35,7 +35,7 @@ const CLOCK_EVERY_MS = 1000;
 
 export function runFetchScreen({ subscribe, controls, stdout, stdin, now, traits }: FetchScreenOptions): RunningScreen {
   const theme = themeFor(traits);
-  const writer = openScreen(stdout);
+  const writer = openLiveBlock(stdout);
   const inCharset = (line: string): string => (traits.isUnicode ? line : withoutUnicode(line));
   const layout = new LayoutStream(stdout, (frame) => writer.setBlock(frame.split('\n').map(inCharset)));
   let state: FetchState = INITIAL_FETCH_STATE;

@@ -1,194 +1,142 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openScreen } from '../../src/ui/screen-writer.ts';
+import { openScreen, type Region } from '../../src/ui/screen-writer.ts';
 import { HeadlessTerminal } from '../helpers/headless-terminal.ts';
 
-function blockOf(height: number, mark: string): string[] {
-  return Array.from({ length: height }, (_, row) => `${mark} row ${row}`);
+function cells(row: number, column: number, rows: readonly string[], columns: number, key = rows.join('\n')): Region {
+  return { row, column, columns, rows: rows.length, key, content: { kind: 'cells', rows } };
 }
 
-test('the block sits below what was printed before and finished lines go between', async () => {
-  const terminal = new HeadlessTerminal(40, 8);
-  terminal.write('$ ks-build fetch\r\n');
-  const writer = openScreen(terminal);
-  writer.setBlock(['one', 'two']);
-  writer.flush();
-  writer.scrollAway(['kept a']);
-  writer.setBlock(['one', 'TWO']);
-  writer.flush();
-  assert.deepEqual(await terminal.everything(), ['$ ks-build fetch', 'kept a', 'one', 'TWO']);
-});
+function payload(row: number, text: string, erase?: string): Region {
+  const content = { kind: 'payload', text, ...(erase === undefined ? {} : { erase }) } as const;
+  return { row, column: 1, columns: 4, rows: 2, key: text, content };
+}
 
-test('every line that scrolled away is in the scrollback, once, in order and whole', async () => {
-  const terminal = new HeadlessTerminal(30, 8);
+/** A full screen, and what each frame wrote. */
+function openOn(columns: number, rows: number) {
+  const terminal = new HeadlessTerminal(columns, rows);
   const writer = openScreen(terminal);
-  const lines = Array.from({ length: 500 }, (_, number) => `line ${number} ${'x'.repeat(1 + (number % 70))}`);
-  lines.forEach((line, number) => {
-    writer.scrollAway([line]);
-    if (number % 7 === 0 || number === 499) {
-      writer.setBlock(blockOf(1 + (number % 5), String(number)));
-      writer.flush();
-    }
-  });
-  assert.deepEqual(await terminal.everything(), [...lines, ...blockOf(5, '499')]);
+  const show = (lines: readonly string[], regions: readonly Region[] = []): string => {
+    const before = terminal.written.length;
+    writer.show({ lines, regions });
+    return terminal.written.slice(before);
+  };
+  return { terminal, writer, show };
+}
+
+test('a full screen has every row but the very last cell, and leaves the terminal as it was before', async () => {
+  const terminal = new HeadlessTerminal(10, 3);
+  terminal.write('before\r\n');
+  const writer = openScreen(terminal);
+  for (const mark of ['a', 'b']) writer.show({ lines: Array.from({ length: 5 }, () => mark.repeat(10)), regions: [] });
+  assert.deepEqual(await terminal.screen(), ['bbbbbbbbbb', 'bbbbbbbbbb', 'bbbbbbbbb']);
+  assert.deepEqual(await terminal.modes(), { wraps: false, pastes: true, cursorShown: false, isAlternate: true });
+  writer.leave();
+  writer.leave();
+  writer.show({ lines: ['late'], regions: [] });
+  assert.deepEqual(await terminal.everything(), ['before']);
+  assert.deepEqual(await terminal.modes(), { wraps: true, pastes: false, cursorShown: true, isAlternate: false });
 });
 
 test('only what changed is written, and nothing when nothing did', () => {
-  const terminal = new HeadlessTerminal(40, 10);
-  const writer = openScreen(terminal);
-  writer.setBlock(blockOf(6, 'a'));
-  writer.flush();
-  const before = terminal.written.length;
-  writer.setBlock(blockOf(6, 'a'));
-  writer.flush();
-  assert.equal(terminal.written.length, before);
-  writer.setBlock(blockOf(6, 'a').with(4, 'changed'));
-  writer.flush();
-  const frame = terminal.written.slice(before);
-  assert.ok(frame.startsWith('\x1b[?2026h') && frame.endsWith('\x1b[?2026l'));
-  assert.ok(frame.includes('changed') && !frame.includes('row'), JSON.stringify(frame));
+  const { show } = openOn(20, 4);
+  show(['one', 'two', 'three']);
+  assert.equal(show(['one', 'two', 'three']), '');
+  assert.equal(show(['one', 'TWO', 'three']), '\x1b[?2026h\x1b[2;1H\x1b[2KTWO\x1b[?2026l');
+  assert.equal(show(['one', 'TWO']), '\x1b[?2026h\x1b[3;1H\x1b[2K\x1b[?2026l');
 });
 
-test('a line as wide as the terminal keeps its last character when it changes', async () => {
-  const terminal = new HeadlessTerminal(10, 5);
-  const writer = openScreen(terminal);
-  for (const line of ['aaaaaaaaaa', 'bbbbbbbbbb', 'ccccccccccTOO LONG']) {
-    writer.setBlock([line, 'end']);
-    writer.flush();
-  }
-  assert.deepEqual(await terminal.screen(), ['ccccccccccTOO LONG'.slice(0, 9).concat('G'), 'end', '', '', '']);
+test('a region lies over its lines, and of a changed row only the changed cells are written', async () => {
+  const { terminal, show } = openOn(12, 4);
+  show(['|          |', '|          |'], [cells(0, 1, ['ab│def', 'ab│def'], 6)]);
+  assert.deepEqual(await terminal.screen(), ['|ab│def    |', '|ab│def    |', '', '']);
+  const moved = show(['|          |', '|          |'], [cells(0, 1, ['abc│ef', 'ab│def'], 6)]);
+  assert.equal(moved, '\x1b[?2026h\x1b[1;4Hc│\x1b[?2026l');
+  assert.deepEqual(await terminal.screen(), ['|abc│ef    |', '|ab│def    |', '', '']);
 });
 
-test('the block grows and shrinks without leaving anything behind, at the bottom of the terminal too', async () => {
-  const terminal = new HeadlessTerminal(40, 8);
-  terminal.write('before\r\n'.repeat(7));
-  const writer = openScreen(terminal);
-  for (const height of [1, 5, 2, 7, 3, 6, 1, 4]) {
-    writer.setBlock(blockOf(height, `h${height}`));
-    writer.flush();
-    const shown = (await terminal.screen()).filter((line) => line !== '' && line !== 'before');
-    assert.deepEqual(shown, blockOf(height, `h${height}`));
-  }
-  assert.equal((await terminal.everything()).filter((line) => line === 'before').length, 7);
-});
-
-test('a block higher than the terminal loses its end, never its place', async () => {
-  const terminal = new HeadlessTerminal(40, 5);
-  const writer = openScreen(terminal);
-  for (const mark of ['a', 'b', 'c']) {
-    writer.setBlock(blockOf(9, mark));
-    writer.flush();
-  }
-  assert.deepEqual(await terminal.everything(), blockOf(4, 'c'));
-});
-
-async function resizeThrough(sizes: readonly (readonly [columns: number, rows: number])[]) {
-  const terminal = new HeadlessTerminal(60, 12);
-  const writer = openScreen(terminal);
-  const lines: string[] = [];
-  const blockRows: number[] = [];
-  for (const [columns, rows] of sizes) {
-    await terminal.resize(columns, rows);
-    writer.forget();
-    const line = `finished at ${columns} columns and ${rows} rows, said at some length`;
-    lines.push(line);
-    writer.scrollAway([line]);
-    writer.setBlock(blockOf(4, 'x'.repeat(columns - 6)));
-    writer.flush();
-    blockRows.push((await terminal.screen()).filter((row) => /x row \d/.test(row)).length);
-  }
-  return { lines, blockRows, everything: await terminal.everything() };
-}
-
-test('after a resize, wider, lower or higher, the block is there once and the lines above are whole', async () => {
-  const { lines, blockRows, everything } = await resizeThrough([
-    [60, 12],
-    [90, 12],
-    [90, 7],
-    [90, 20],
-    [120, 6],
-  ]);
-  assert.deepEqual(blockRows, [4, 4, 4, 4, 4]);
-  assert.deepEqual(everything, [...lines, ...blockOf(4, 'x'.repeat(114))]);
-});
-
-// This terminal moves its cursor too far when rows below it wrap anew, so a piece of an old block may stay; tmux is exact (fetch-screen-tmux).
-test('after a resize to fewer columns the block is whole and no finished line is lost', async () => {
-  const { lines, everything } = await resizeThrough([
-    [60, 12],
-    [24, 12],
-    [90, 12],
-    [17, 6],
-    [60, 12],
-  ]);
-  assert.deepEqual(everything.slice(-4), blockOf(4, 'x'.repeat(54)));
-  assert.deepEqual(
-    everything.filter((row) => row.startsWith('finished')),
-    lines,
+test('changed cells keep the colours that began before them', async () => {
+  const { show } = openOn(12, 4);
+  show([''], [cells(0, 0, ['\x1b[38;2;1;2;3;48;5;7mabcd\x1b[39mef\x1b[0m'], 6)]);
+  const written = show([''], [cells(0, 0, ['\x1b[38;2;1;2;3;48;5;7mabXd\x1b[39meY\x1b[0m'], 6)]);
+  assert.equal(
+    written,
+    '\x1b[?2026h\x1b[1;3H\x1b[0;38;2;1;2;3;48;5;7mX\x1b[0m\x1b[1;6H\x1b[0;48;5;7mY\x1b[0m\x1b[?2026l',
   );
 });
 
-test('a terminal that cannot follow is not sent frames, gets the last one, and loses no finished line', async () => {
-  const terminal = new HeadlessTerminal(40, 30);
+test('a playhead that moves over coloured rows costs less than a kilobyte', () => {
+  const { show } = openOn(160, 20);
+  const rows = (playhead: number): string[] =>
+    Array.from({ length: 16 }, (_, row) => {
+      const colours = Array.from({ length: 156 }, (_, column) =>
+        column === playhead ? '\x1b[38;2;255;255;255m│' : `\x1b[38;2;${row};${column};9;48;2;${column};9;${row}m▀`,
+      );
+      return `${colours.join('')}\x1b[0m`;
+    });
+  const whole = show([], [cells(0, 2, rows(70), 156)]);
+  const moved = show([], [cells(0, 2, rows(71), 156)]);
+  assert.ok(whole.length > 60_000 && moved.length < 1300, `${whole.length} then ${moved.length}`);
+});
+
+test('a line that was rewritten gets its pictures back, and a region that goes leaves its lines whole', async () => {
+  const { terminal, show } = openOn(12, 4);
+  show(['first', 'second'], [cells(0, 6, ['##', '##'], 2), payload(0, 'P')]);
+  const rewritten = show(['FIRST', 'second'], [cells(0, 6, ['##', '##'], 2), payload(0, 'P')]);
+  assert.equal(rewritten, '\x1b[?2026h\x1b[1;1H\x1b[2KFIRST\x1b[1;7H##\x1b[0m\x1b[1;2HP\x1b[?2026l');
+  show(['FIRST', 'second'], []);
+  assert.deepEqual(await terminal.screen(), ['FIRST', 'second', '', '']);
+});
+
+test('a payload is written when its key changes, erased first, and not otherwise', () => {
+  const { writer, show } = openOn(12, 4);
+  const lines = ['', ''];
+  assert.ok(show(lines, [payload(0, 'P1', 'E1')]).includes('\x1b[1;2HP1'));
+  assert.equal(show(lines, [payload(0, 'P1', 'E1')]), '');
+  assert.equal(show(lines, [payload(0, 'P2', 'E2')]), '\x1b[?2026hE1\x1b[1;2HP2\x1b[?2026l');
+  const gone = show(lines, []);
+  assert.equal(gone, '\x1b[?2026hE2\x1b[1;1H\x1b[2K\x1b[2;1H\x1b[2K\x1b[?2026l');
+  show(lines, [payload(0, 'P3', 'E3')]);
+  writer.forget();
+  assert.equal(show(lines, [payload(0, 'P3', 'E3')]), '\x1b[?2026hE3\x1b[0m\x1b[2J\x1b[1;2HP3\x1b[?2026l');
+});
+
+test('what does not fit a small terminal is left out, and comes when it grows', async () => {
+  const { terminal, writer, show } = openOn(6, 2);
+  const lines = ['abcdefgh', 'second', 'third'];
+  const regions = [cells(1, 4, ['##', '##'], 2)];
+  show(lines, regions);
+  assert.deepEqual(await terminal.screen(), ['abcdeh', 'secon']);
+  await terminal.resize(10, 4);
+  writer.forget();
+  show(lines, regions);
+  assert.deepEqual(await terminal.screen(), ['abcdefgh', 'seco##', 'thir##', '']);
+});
+
+test('a terminal that cannot follow is not sent frames and gets the last one', async () => {
+  const terminal = new HeadlessTerminal(20, 4);
   let isSlow = true;
-  const slow = {
-    columns: 40,
-    rows: 30,
-    write: (text: string) => terminal.write(text) && !isSlow,
-    once: (event: 'drain', listener: () => void) => terminal.once(event, listener),
-  };
-  const writer = openScreen(slow);
-  for (let frame = 0; frame < 20; frame += 1) {
-    writer.scrollAway([`line ${frame}`]);
-    writer.setBlock([`frame ${frame}`]);
-    writer.flush();
-  }
+  const writer = openScreen({
+    columns: 20,
+    rows: 4,
+    write: (text) => terminal.write(text) && !isSlow,
+    once: (event, listener) => terminal.once(event, listener),
+  });
+  for (let frame = 0; frame < 20; frame += 1) writer.show({ lines: [`frame ${frame}`], regions: [] });
   assert.equal(writer.skippedFrames, 19);
-  assert.deepEqual(await terminal.everything(), ['line 0', 'frame 0']);
+  assert.deepEqual(await terminal.screen(), ['frame 0', '', '', '']);
   isSlow = false;
   terminal.emit('drain');
-  const lines = Array.from({ length: 20 }, (_, number) => `line ${number}`);
-  assert.deepEqual(await terminal.everything(), [...lines, 'frame 19']);
+  assert.deepEqual(await terminal.screen(), ['frame 19', '', '', '']);
 });
 
-test('lines that wait for a stopped terminal are bounded, and what is left out is said', async () => {
-  const terminal = new HeadlessTerminal(60, 10);
-  const writer = openScreen(terminal);
-  for (let number = 0; number < 5000; number += 1) writer.scrollAway([`line ${number}`]);
-  writer.flush();
-  const lines = await terminal.everything();
-  assert.equal(lines[0], '(4000 lines left out: the terminal could not follow)');
-  assert.deepEqual([lines[1], lines.at(-1), lines.length], ['line 4000', 'line 4999', 1001]);
-});
-
-test('restore erases the block, keeps the lines above and gives every mode back, once', async () => {
-  const terminal = new HeadlessTerminal(40, 8);
-  const writer = openScreen(terminal);
-  writer.setBlock(['live']);
-  writer.flush();
-  assert.deepEqual(await terminal.modes(), { wraps: false, pastes: true, cursorShown: false, isAlternate: false });
-  writer.scrollAway(['kept a']);
-  writer.restore();
-  assert.deepEqual(await terminal.modes(), { wraps: true, pastes: false, cursorShown: true, isAlternate: false });
-  const { length } = terminal.written;
-  writer.restore();
-  writer.setBlock(['late']);
-  writer.flush();
-  assert.equal(terminal.written.length, length);
-  terminal.write('$ ');
-  assert.deepEqual(await terminal.everything(), ['kept a', '$']);
-});
-
-test('a full screen has every row and leaves the terminal as it was before', async () => {
-  const terminal = new HeadlessTerminal(40, 5);
-  terminal.write('before\r\n');
-  const writer = openScreen(terminal, { isFullScreen: true });
-  for (const mark of ['a', 'b']) {
-    writer.setBlock(blockOf(7, mark));
-    writer.flush();
-  }
-  assert.deepEqual(await terminal.screen(), blockOf(5, 'b'));
-  writer.restore();
-  assert.deepEqual(await terminal.everything(), ['before']);
-  assert.equal((await terminal.modes()).isAlternate, false);
+test('a screen that was left is entered again with nothing shown', async () => {
+  const { terminal, writer, show } = openOn(20, 4);
+  show(['first'], [payload(1, 'P', 'E')]);
+  writer.leave();
+  assert.ok(terminal.written.includes('E'));
+  writer.enter();
+  assert.deepEqual(await terminal.screen(), ['', '', '', '']);
+  show(['first']);
+  assert.deepEqual(await terminal.screen(), ['first', '', '', '']);
 });

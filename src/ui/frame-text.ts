@@ -1,0 +1,70 @@
+// The bytes that turn one frame on a terminal into the next. Pure.
+import type { Frame } from './screen.ts';
+import type { Region } from './screen-writer.ts';
+import { changedRuns } from './styled-cells.ts';
+import { PLAIN } from './terminal-codes.ts';
+
+const CLEAR_SCREEN = '\x1b[2J';
+const CLEAR_LINE = '\x1b[2K';
+
+/** Everything anew, on a screen of which only the pictures are known that must be taken away. */
+export function wholeFrameText(before: Frame, wanted: Frame): string {
+  const erased = before.regions.map(eraseText).join('');
+  return `${erased}${PLAIN}${CLEAR_SCREEN}${frameText({ lines: [], regions: [] }, wanted)}`;
+}
+
+/** Only what changed: lines first, then the pictures over them. */
+export function frameText(shown: Frame, wanted: Frame): string {
+  const before = new Map(shown.regions.map((region) => [placeOf(region), region]));
+  const staying = new Set(wanted.regions.map(placeOf));
+  const gone = shown.regions.filter((region) => !staying.has(placeOf(region)));
+  const uncovered = new Set(gone.flatMap(rowsUnder));
+  const rewritten = new Set<number>();
+  let text = gone.map(eraseText).join('');
+
+  for (let row = 0; row < Math.max(shown.lines.length, wanted.lines.length); row += 1) {
+    const line = wanted.lines[row] ?? '';
+    if (line === (shown.lines[row] ?? '') && !uncovered.has(row)) continue;
+    rewritten.add(row);
+    text += `${cursorTo(row, 0)}${CLEAR_LINE}${line}${line.includes('\x1b') ? PLAIN : ''}`;
+  }
+  for (const region of wanted.regions) text += regionText(before.get(placeOf(region)), region, rewritten);
+  return text;
+}
+
+function regionText(before: Region | undefined, region: Region, rewritten: ReadonlySet<number>): string {
+  const { content, row, column } = region;
+  const isSame = before?.key === region.key;
+  if (content.kind === 'payload') {
+    if (isSame && !rowsUnder(region).some((under) => rewritten.has(under))) return '';
+    return `${before === undefined || isSame ? '' : eraseText(before)}${cursorTo(row, column)}${content.text}`;
+  }
+  const old = before?.content.kind === 'cells' ? before.content.rows : undefined;
+  return content.rows
+    .slice(0, region.rows)
+    .map((cells, position) => {
+      const isIntact = old !== undefined && !rewritten.has(row + position);
+      if (isIntact && (isSame || cells === old[position])) return '';
+      const runs = isIntact ? changedRuns(old[position] ?? '', cells) : undefined;
+      if (runs === undefined) return `${cursorTo(row + position, column)}${cells}${PLAIN}`;
+      return runs.map((run) => `${cursorTo(row + position, column + run.column)}${run.text}`).join('');
+    })
+    .join('');
+}
+
+/** Regions of one kind at one place follow each other; all others come and go. */
+function placeOf({ row, column, columns, rows, content }: Region): string {
+  return `${content.kind} ${row} ${column} ${columns} ${rows}`;
+}
+
+function rowsUnder({ row, rows }: Region): number[] {
+  return Array.from({ length: rows }, (_, position) => row + position);
+}
+
+function eraseText({ content }: Region): string {
+  return content.kind === 'payload' ? (content.erase ?? '') : '';
+}
+
+function cursorTo(row: number, column: number): string {
+  return `\x1b[${row + 1};${column + 1}H`;
+}
