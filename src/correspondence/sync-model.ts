@@ -162,19 +162,34 @@ function similarityAt(motion: Tensor3D, onsets: Tensor3D, shift: number): Tensor
   return sum(mul(motion, turned), [1, 2]);
 }
 
+/** Shifts that are summed side by side: four sums that do not wait for each other take a quarter of the time of one after the other. */
+const SHIFTS_AT_ONCE = 4;
+
 /** The same for every shift, in plain numbers. */
 function shiftSimilarities(motion: Float32Array, onsets: Float32Array, steps: number): Float32Array[] {
   const rowSize = steps * STEP_SIZE;
+  // The sound twice, so that a shift reads on over its end; and a little more for the shifts that only fill the last four.
+  const twice = new Float32Array(2 * rowSize + (SHIFTS_AT_ONCE - 1) * STEP_SIZE);
   return Array.from({ length: motion.length / rowSize }, (_, row) => {
     const moving = motion.subarray(row * rowSize, (row + 1) * rowSize);
-    const twice = new Float32Array(2 * rowSize);
-    twice.set(onsets.subarray(row * rowSize, (row + 1) * rowSize));
-    twice.set(onsets.subarray(row * rowSize, (row + 1) * rowSize), rowSize);
-    return Float32Array.from({ length: steps }, (_, shift) => {
-      let total = 0;
-      const from = shift * STEP_SIZE;
-      for (let at = 0; at < rowSize; at += 1) total += moving[at]! * twice[from + at]!;
-      return total;
-    });
+    const sounding = onsets.subarray(row * rowSize, (row + 1) * rowSize);
+    twice.set(sounding);
+    twice.set(sounding, rowSize);
+    const result = new Float32Array(Math.ceil(steps / SHIFTS_AT_ONCE) * SHIFTS_AT_ONCE);
+    for (let shift = 0; shift < steps; shift += SHIFTS_AT_ONCE) {
+      let first = 0;
+      let second = 0;
+      let third = 0;
+      let fourth = 0;
+      for (let at = 0, from = shift * STEP_SIZE; at < rowSize; at += 1, from += 1) {
+        const moves = moving[at]!;
+        first += moves * twice[from]!;
+        second += moves * twice[from + STEP_SIZE]!;
+        third += moves * twice[from + 2 * STEP_SIZE]!;
+        fourth += moves * twice[from + 3 * STEP_SIZE]!;
+      }
+      result.set([first, second, third, fourth], shift);
+    }
+    return result.subarray(0, steps);
   });
 }

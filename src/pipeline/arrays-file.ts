@@ -11,6 +11,7 @@ const FIXED_BYTES = 16;
 
 /** Log-mel is kept as one byte: 0 is its floor, a level is 0.1 nats (0.43 dB), 255 is above what full scale reaches. */
 const NATS_PER_LEVEL = 0.1;
+const NATS_OF_LEVEL = Float32Array.from({ length: 256 }, (_, level) => LOG_MEL_FLOOR + level * NATS_PER_LEVEL);
 
 const Count = z.number().int().nonnegative();
 const Header = z.object({
@@ -35,6 +36,19 @@ function quantise(logMel: Float32Array): Uint8Array {
   return Uint8Array.from(logMel, (nats) =>
     Math.min(255, Math.max(0, Math.round((nats - LOG_MEL_FLOOR) / NATS_PER_LEVEL))),
   );
+}
+
+/** A view where the address allows it, which it does in a buffer of its own. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Float32Array(buffer, byteOffset, length / 4);
+}
+
+/** A loop over a table: a corpus is read clip by clip, and this is most of what it costs. */
+function levelsToNats(levels: Uint8Array): Float32Array {
+  const result = new Float32Array(levels.length);
+  for (let at = 0; at < levels.length; at += 1) result[at] = NATS_OF_LEVEL[levels[at]!]!;
+  return result;
 }
 
 /** Sizes in bytes of the four arrays, in the order of the file. */
@@ -73,18 +87,18 @@ export function decodeClipArrays(bytes: Buffer, clipSha256: string): ClipArrays 
   if (header.clipSha256 !== clipSha256 || body.length !== headerBytes + sizes.reduce((sum, size) => sum + size, 0))
     return undefined;
   let begin = headerBytes;
-  const parts = sizes.map((size) => {
-    const part = new Uint8Array(body.subarray(begin, begin + size));
+  const [motionCells, onsetBands, logMelLevels, frames] = sizes.map((size) => {
+    const part = new Uint8Array(body.buffer, body.byteOffset + begin, size);
     begin += size;
     return part;
-  }) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>, Uint8Array, Uint8Array];
+  }) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
   const { clipSha256: _, ...numbers } = header;
   return {
     ...numbers,
     version: CLIP_ARRAYS_VERSION,
-    motionCells: new Float32Array(parts[0].buffer),
-    onsetBands: new Float32Array(parts[1].buffer),
-    logMel: Float32Array.from(parts[2], (level) => LOG_MEL_FLOOR + level * NATS_PER_LEVEL),
-    frames: parts[3],
+    motionCells: floatsOf(motionCells),
+    onsetBands: floatsOf(onsetBands),
+    logMel: levelsToNats(logMelLevels),
+    frames,
   };
 }

@@ -18,30 +18,46 @@ export interface MadeClip {
   readonly arrays: ClipArrays;
 }
 
-const SECONDS = 5;
-const STEPS = SECONDS * CURVE_FPS;
-const MEL_FRAMES = SECONDS * 100;
-const FRAMES = 4;
+const MEL_FRAMES_PER_STEP = 4;
 const BANDS = LOG_MEL.nMels / MEL_BINS_PER_BAND;
 
+export interface MadeShape {
+  readonly seconds: number;
+  readonly videoFrames: number;
+}
+
 /** Clips of `classes` in turn; every second video gives two clips. */
-export function makeClips(count: number, classes: number, seed: number): MadeClip[] {
+export function makeClips(
+  count: number,
+  classes: number,
+  seed: number,
+  { seconds, videoFrames }: MadeShape = { seconds: 5, videoFrames: 4 },
+): MadeClip[] {
+  const steps = seconds * CURVE_FPS;
   return Array.from({ length: count }, (_, index) => {
     const random = seededRandom(seedOf('made', seed, index));
     const kind = index % classes;
-    const events = drawEvents(random);
+    const events = drawEvents(steps, random);
     // What makes an instance: a tint that the pitch follows.
-    const shade = random.next();
+    const hue = (kind + 0.15 + 0.7 * random.next()) / classes;
     return {
       clipName: `clip${index}`,
       videoId: `video${kind}-${Math.floor(Math.floor(index / classes) / 1.5)}`,
       label: `class${kind}`,
       arrays: {
-        ...makeSound(kind, classes, shade, events, random),
-        ...makePicture(kind, classes, shade, events, random),
+        ...makeSound({ hue, steps, events }, random),
+        ...makePicture({ hue, steps, events }, videoFrames, random),
       },
     };
   });
+}
+
+interface Instance {
+  /** Where it stands in the colours and in the pitches, 0..1. */
+  readonly hue: number;
+  readonly steps: number;
+  /** Steps at which it flashes and sounds. */
+  readonly events: readonly number[];
 }
 
 /** The picture of one clip with the sound of another. */
@@ -59,41 +75,41 @@ export function withShiftedSound(clip: ClipArrays, steps: number): ClipArrays {
   return { ...clip, onsetBands };
 }
 
-function drawEvents(random: SeededRandom): number[] {
+function drawEvents(steps: number, random: SeededRandom): number[] {
   const events: number[] = [];
-  for (let step = random.below(15); step < STEPS; step += 8 + random.below(22)) events.push(step);
+  for (let step = random.below(15); step < steps; step += 8 + random.below(22)) events.push(step);
   return events;
 }
 
-function makeSound(kind: number, classes: number, shade: number, events: readonly number[], random: SeededRandom) {
-  const logMel = Float32Array.from({ length: MEL_FRAMES * LOG_MEL.nMels }, () => -8 + 0.7 * random.normal());
-  const onsetBands = Float32Array.from({ length: BANDS * STEPS }, () => Math.abs(0.2 * random.normal()));
-  const pitch = Math.floor(((kind + 0.15 + 0.7 * shade) * LOG_MEL.nMels) / classes);
+function makeSound({ hue, steps, events }: Instance, random: SeededRandom) {
+  const melFrames = steps * MEL_FRAMES_PER_STEP;
+  const logMel = Float32Array.from({ length: melFrames * LOG_MEL.nMels }, () => -8 + 0.7 * random.normal());
+  const onsetBands = Float32Array.from({ length: BANDS * steps }, () => Math.abs(0.2 * random.normal()));
+  const pitch = Math.floor(hue * LOG_MEL.nMels);
   for (const event of events) {
-    for (let after = 0; after < 24 && event * 4 + after < MEL_FRAMES; after += 1) {
+    for (let after = 0; after < 24 && event * MEL_FRAMES_PER_STEP + after < melFrames; after += 1) {
       for (const harmonic of [0, 1, 2]) {
         const bin = Math.min(LOG_MEL.nMels - 1, pitch + harmonic);
-        logMel[(event * 4 + after) * LOG_MEL.nMels + bin]! += 4 * Math.exp(-after / 8);
+        logMel[(event * MEL_FRAMES_PER_STEP + after) * LOG_MEL.nMels + bin]! += 4 * Math.exp(-after / 8);
       }
     }
-    onsetBands[Math.floor(pitch / MEL_BINS_PER_BAND) * STEPS + event]! += 2;
+    onsetBands[Math.floor(pitch / MEL_BINS_PER_BAND) * steps + event]! += 2;
   }
-  return { logMel, melFrames: MEL_FRAMES, melBins: LOG_MEL.nMels, onsetBands, bands: BANDS };
+  return { logMel, melFrames, melBins: LOG_MEL.nMels, onsetBands, bands: BANDS };
 }
 
-function makePicture(kind: number, classes: number, shade: number, events: readonly number[], random: SeededRandom) {
+function makePicture({ hue, steps, events }: Instance, videoFrames: number, random: SeededRandom) {
   const side = PICTURE_SIDE_PX;
   const cells = CELLS_PER_SIDE ** 2;
   const [row, column] = [random.below(CELLS_PER_SIDE - 2), random.below(CELLS_PER_SIDE - 2)];
-  const motionCells = Float32Array.from({ length: cells * STEPS }, () => Math.abs(0.3 * random.normal()));
+  const motionCells = Float32Array.from({ length: cells * steps }, () => Math.abs(0.3 * random.normal()));
   for (const event of events) {
     for (const cell of [row * CELLS_PER_SIDE + column, (row + 1) * CELLS_PER_SIDE + column + 1])
-      motionCells[cell * STEPS + event]! += 4;
+      motionCells[cell * steps + event]! += 4;
   }
-  const frames = new Uint8Array(FRAMES * side * side * 3);
-  const hue = (kind + 0.15 + 0.7 * shade) / classes;
+  const frames = new Uint8Array(videoFrames * side * side * 3);
   const colour = [0, 1, 2].map((channel) => 128 + 100 * Math.cos(2 * Math.PI * (hue - channel / 3)));
-  for (let pixel = 0; pixel < FRAMES * side * side; pixel += 1) {
+  for (let pixel = 0; pixel < videoFrames * side * side; pixel += 1) {
     const [y, x] = [Math.floor(pixel / side) % side, pixel % side];
     const inside =
       Math.floor(y / 8) - row >= 0 &&
@@ -107,11 +123,11 @@ function makePicture(kind: number, classes: number, shade: number, events: reado
   return {
     version: CLIP_ARRAYS_VERSION,
     videoFps: CURVE_FPS,
-    steps: STEPS,
+    steps,
     motionCells,
     cells,
     frames,
-    frameCount: FRAMES,
+    frameCount: videoFrames,
     frameHeightPx: side,
     frameWidthPx: side,
   };
