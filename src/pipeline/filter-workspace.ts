@@ -112,7 +112,7 @@ function keepVerdicts(
   policy: Policy,
 ): number {
   const rows = clips.map(({ clipId }, at) => ({ clipId, verdict: verdicts[at]! }));
-  return writeVerdicts(index, 'filter', policyHash(policy), rows);
+  return writeVerdicts(index, policyHash(policy), rows);
 }
 
 function measureMissing(

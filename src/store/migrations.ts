@@ -1,6 +1,8 @@
 // The index's schema, as numbered steps. A step that has shipped is never edited: a change is a new step. Each runs in one transaction and
 // is recorded in the file (`migrations`), beside SQLite's own user_version.
 
+import { CURATION_MIGRATIONS } from './curation-migrations.ts';
+
 export interface Migration {
   readonly name: string;
   readonly sql: string;
@@ -247,4 +249,5 @@ CREATE TABLE duplicate_pairs (
 ) STRICT, WITHOUT ROWID;
 `,
   },
+  ...CURATION_MIGRATIONS,
 ];

@@ -30,16 +30,23 @@ export function openIndex(path: string): Index {
 }
 
 /**
+ * Opens an existing index for taking verdicts of people, while another process may be writing. A commit is on disk before it returns: what a
+ * person saw taken survives a power cut.
+ * @throws StoreError as openIndex does, and when there is no index
+ */
+export function openIndexForJudging(path: string): Index {
+  refuseMissing(path);
+  const index = openIndex(path);
+  index.pragma('synchronous = FULL');
+  return index;
+}
+
+/**
  * Opens an existing index for reading, while another process may be writing.
  * @throws StoreError when there is none, it is older (a writer migrates it) or newer than this program.
  */
 export function openIndexForReading(path: string): Index {
-  if (!existsSync(path)) {
-    throw new StoreError(
-      path,
-      `${path}: expected an index, found none; run \`ks-build fetch\` first, or name the workspace with -w`,
-    );
-  }
+  refuseMissing(path);
   const index = open(path, { readonly: true });
   try {
     const version = versionOf(index);
@@ -54,6 +61,14 @@ export function openIndexForReading(path: string): Index {
     if (index.open) index.close();
     throw asStoreError(error, path);
   }
+}
+
+function refuseMissing(path: string): void {
+  if (existsSync(path)) return;
+  throw new StoreError(
+    path,
+    `${path}: expected an index, found none; run \`ks-build fetch\` first, or name the workspace with -w`,
+  );
 }
 
 function open(path: string, options: Database.Options): Index {
@@ -94,16 +109,21 @@ function migrate(index: Index, path: string): void {
   if (versionOf(index) < INDEX_VERSION) migrateOnce.immediate();
 }
 
-function asStoreError(error: unknown, path: string): unknown {
+const ADVICE: readonly (readonly [code: string, advice: string])[] = [
+  ['SQLITE_NOTADB', 'the file is not an SQLite database; move it away or choose another workspace with -w'],
+  ['SQLITE_CORRUPT', 'the file is damaged; keep a copy, then try `sqlite3 index.db .recover`'],
+  ['SQLITE_READONLY', 'the index cannot be written here; check the permissions of the file and of its folder'],
+  ['SQLITE_FULL', 'the disk is full; nothing was written, free some space and try again'],
+  ['SQLITE_BUSY', 'another process holds the index for long; nothing was written, try again'],
+];
+
+/** SQLite's errors as ours, each with what to do; any other error as it is. */
+export function asStoreError(error: unknown, path: string): unknown {
   if (!(error instanceof Database.SqliteError)) {
     const isMissingFolder = error instanceof TypeError && /directory does not exist/.test(error.message);
     return isMissingFolder ? new StoreError(path, `${path}: its folder does not exist`, { cause: error }) : error;
   }
-  const advice =
-    error.code === 'SQLITE_NOTADB'
-      ? 'the file is not an SQLite database; move it away or choose another workspace with -w'
-      : error.code.startsWith('SQLITE_CORRUPT')
-        ? 'the file is damaged; keep a copy, then try `sqlite3 index.db .recover`'
-        : error.message;
+  const known = ADVICE.find(([code]) => error.code.startsWith(code));
+  const advice = known === undefined ? error.message : known[1];
   return new StoreError(path, `${path}: cannot use the index (${error.code}): ${advice}`, { cause: error });
 }

@@ -5,6 +5,7 @@ import type { MediaFacts } from '../dataset/media-facts.ts';
 import type { Segment } from '../dataset/segment.ts';
 import type { Verdict } from '../dataset/verdict.ts';
 import type { Index } from './open.ts';
+import { createWordKeeper } from './settle-word.ts';
 
 export interface AttemptRow {
   readonly atMs: number;
@@ -78,6 +79,8 @@ export function createSettlementWriter(index: Index, runId: number): SettlementW
      WHERE video_id = @videoId AND start_seconds = @startSeconds AND end_seconds = @endSeconds`,
   );
 
+  const words = createWordKeeper(index);
+
   const recordAttempts = (segmentId: number, attempts: readonly AttemptRow[]): void => {
     for (const attempt of attempts) insertAttempt.run({ ...attempt, atMs: Math.round(attempt.atMs), segmentId, runId });
   };
@@ -107,6 +110,7 @@ export function createSettlementWriter(index: Index, runId: number): SettlementW
       retryAtMs: Math.round(settlement.retryAtMs),
       clipId,
     });
+    if (clipId !== null) words.followIfJudged(intervalOf(segment));
   };
 
   const inTransaction = <A extends unknown[]>(write: (...parameters: A) => void): ((...parameters: A) => void) => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { StoreError } from '../../src/errors.ts';
+import { readJudgements } from '../../src/store/judgements.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { INDEX_VERSION, openIndex, openIndexForReading } from '../../src/store/open.ts';
 import { temporaryFolder } from '../helpers/programs.ts';
@@ -63,4 +64,32 @@ test('a file that is no database is a StoreError that names it', (t) => {
 test('reading where there is no index says to fetch first', (t) => {
   const file = path.join(temporaryFolder(t), 'index.db');
   assert.throws(() => openIndexForReading(file), { name: 'StoreError', message: /ks-build fetch/ });
+});
+
+test('what a person decided in an older index becomes a judgement of an unknown rater', (t) => {
+  const file = path.join(temporaryFolder(t), 'index.db');
+  const old = new Database(file);
+  old.exec(
+    'CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
+  );
+  const before = MIGRATIONS.findIndex(({ name }) => name.startsWith('judgements of people'));
+  for (const { sql } of MIGRATIONS.slice(0, before)) old.exec(sql);
+  old.pragma(`user_version = ${before}`);
+  old.exec(`
+    INSERT INTO corpora VALUES (1, 'ks32', 't', 's', 'l', 'now');
+    INSERT INTO runs VALUES (1, 'fetch', NULL, 'now', NULL, NULL, '0', '{}', '{}');
+    INSERT INTO clips VALUES (7, 'v', 1, 11, 'clips/v.mp4', 1, 'sha', 's', 'r', '', 'copy', 10, 1, 'now');
+    INSERT INTO segments VALUES (3, 1, 'v', 1, 11, 'playing drums', 'train', 'dropped', 'voice-over', 0, 7);
+    INSERT INTO verdicts VALUES (1, 7, '2026-01-01T00:00:00.000Z', 'facts', 'keep', '[]', '');
+    INSERT INTO verdicts VALUES (2, 7, '2026-01-02T00:00:00.000Z', 'human', 'drop', '[{"code":"voice-over"}]', '');`);
+  old.close();
+  const index = openIndex(file);
+  t.after(() => index.close());
+  const [judgement] = readJudgements(index, 7);
+  assert.equal(judgement?.rater, 'unknown');
+  assert.equal(judgement.segmentId, 3);
+  assert.equal(judgement.decision, 'drop');
+  assert.equal(judgement.reason, 'voice-over');
+  assert.equal(judgement.atMs, Date.UTC(2026, 0, 2));
+  assert.deepEqual(index.prepare('SELECT decided_by FROM verdicts').pluck().all(), ['facts']);
 });

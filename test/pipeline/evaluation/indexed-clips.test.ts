@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clipName } from '../../../src/dataset/segment.ts';
 import { indexedClips } from '../../../src/pipeline/evaluation/indexed-clips.ts';
+import { createJudgementWriter } from '../../../src/store/judgements.ts';
 import type { Index } from '../../../src/store/open.ts';
 import { indexWithPlan, segmentOf } from '../../helpers/index-with-plan.ts';
+import { judgementOf } from '../../helpers/judgement.ts';
 import { temporaryFolder } from '../../helpers/programs.ts';
 
 const CONTEXT = { ffprobePath: 'ffprobe', abortSignal: new AbortController().signal, timeLimitSeconds: 10 };
@@ -13,7 +15,7 @@ function addClip(
   index: Index,
   runId: number,
   id: number,
-  changes: { audio?: null; facts?: string; human?: string } = {},
+  changes: { audio?: null; facts?: string; human?: 'drop' } = {},
 ) {
   const { audio = 'aac', facts = '[]', human } = changes;
   index
@@ -33,9 +35,9 @@ function addClip(
     `INSERT INTO verdicts (clip_id, decided_at, decided_by, decision, reasons) VALUES (?, '', ?, ?, ?)`,
   );
   verdict.run(id, 'facts', facts === '[]' ? 'keep' : 'drop', facts);
-  if (human !== undefined) verdict.run(id, 'human', human, '[]');
-  const state = (human ?? (facts === '[]' ? 'keep' : 'drop')) === 'keep' ? 'kept' : 'dropped';
+  const state = facts === '[]' ? 'kept' : 'dropped';
   index.prepare('UPDATE segments SET clip_id = id, state = ? WHERE id = ?').run(state, id);
+  if (human !== undefined) createJudgementWriter(index).take([judgementOf(id, { decision: human })]);
 }
 
 test('clips with picture and sound that facts and people leave are taken, whatever the filter said', async (t) => {

@@ -1,0 +1,72 @@
+// Steps of the index's schema that curation added, in the order in which they follow the earlier ones. The rules of migrations.ts hold.
+import type { Migration } from './migrations.ts';
+
+export const CURATION_MIGRATIONS: readonly Migration[] = [
+  {
+    name: 'judgements of people, better labels, saved views',
+    sql: `
+-- What people decided. It belongs to the interval, not to the file, so that a clip that is cut again keeps it. Nothing is changed or deleted:
+-- undoing sets undone_at_ms, redoing clears it. revision grows with each of these, so that a reader finds what is new.
+CREATE TABLE judgements (
+  id INTEGER PRIMARY KEY,
+  video_id TEXT NOT NULL,
+  start_seconds REAL NOT NULL,
+  end_seconds REAL NOT NULL,
+  segment_id INTEGER NOT NULL REFERENCES segments(id),
+  clip_sha256 TEXT NOT NULL,
+  rater TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  recorded_at_ms INTEGER NOT NULL,
+  via TEXT NOT NULL CHECK (via IN ('curate', 'judge', 'import')),
+  decision TEXT NOT NULL CHECK (decision IN ('keep', 'drop', 'ask')),
+  reason TEXT,
+  label TEXT,
+  trim_start_seconds REAL,
+  trim_end_seconds REAL,
+  note TEXT NOT NULL,
+  seconds REAL,
+  was_heard INTEGER NOT NULL CHECK (was_heard IN (0, 1)),
+  seen TEXT NOT NULL CHECK (json_valid(seen)),
+  batch INTEGER NOT NULL,
+  undone_at_ms INTEGER,
+  revision INTEGER NOT NULL
+) STRICT;
+CREATE INDEX judgements_by_clip ON judgements (video_id, start_seconds, end_seconds);
+CREATE INDEX judgements_by_revision ON judgements (revision);
+CREATE TRIGGER judgements_are_not_deleted BEFORE DELETE ON judgements BEGIN SELECT RAISE(ABORT, 'judgements are undone, not deleted'); END;
+CREATE TRIGGER judgements_are_not_changed BEFORE UPDATE OF id, video_id, start_seconds, end_seconds, segment_id, clip_sha256, rater, at_ms,
+  recorded_at_ms, via, decision, reason, label, trim_start_seconds, trim_end_seconds, note, seconds, was_heard, seen, batch ON judgements
+  BEGIN SELECT RAISE(ABORT, 'judgements are undone, not changed'); END;
+
+INSERT INTO judgements (video_id, start_seconds, end_seconds, segment_id, clip_sha256, rater, at_ms, recorded_at_ms, via, decision, reason,
+                        note, was_heard, seen, batch, revision)
+  SELECT k.video_id, k.start_seconds, k.end_seconds, min(s.id), k.sha256, 'unknown', unixepoch(v.decided_at) * 1000,
+         unixepoch(v.decided_at) * 1000, 'judge', v.decision, iif(v.decision = 'drop', v.reasons ->> '$[0].code', NULL), '', 0, '[]', v.id, v.id
+  FROM verdicts v JOIN clips k ON k.id = v.clip_id JOIN segments s ON s.clip_id = k.id
+  WHERE v.decided_by = 'human' GROUP BY v.id ORDER BY v.id;
+DELETE FROM verdicts WHERE decided_by = 'human';
+
+-- The label that a person gave instead of the listed one. Training, ranking and export go by it; plans and attrition go by the listed one.
+ALTER TABLE segments ADD COLUMN curated_label TEXT;
+
+DROP VIEW clip_list;
+CREATE VIEW clip_list AS
+  SELECT c.name AS corpus, s.split, coalesce(s.curated_label, s.label) AS label, s.video_id, s.start_seconds, s.end_seconds, s.state,
+         s.code AS reason, k.source, k.route, k.method, k.path, k.size_bytes, k.sha256,
+         f.width_px, f.height_px, f.video_fps, f.video_duration_seconds, f.audio_duration_seconds,
+         f.audio_start_seconds - f.video_start_seconds AS audio_after_video_seconds,
+         f.sample_rate_hz, f.channels, f.mean_level_dbfs, s.label AS listed_label
+  FROM segments s JOIN corpora c ON c.id = s.corpus_id
+  LEFT JOIN clips k ON k.id = s.clip_id LEFT JOIN media_facts f ON f.clip_id = s.clip_id;
+
+-- What a reader looks for who wants to know which measurements are new.
+CREATE INDEX measurements_by_time ON measurements (measured_at);
+
+CREATE TABLE saved_views (
+  name TEXT PRIMARY KEY,
+  query TEXT NOT NULL,
+  saved_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`,
+  },
+];
