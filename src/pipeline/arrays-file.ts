@@ -32,10 +32,11 @@ function bytesOf(array: Float32Array | Uint8Array): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-function quantise(logMel: Float32Array): Uint8Array {
-  return Uint8Array.from(logMel, (nats) =>
-    Math.min(255, Math.max(0, Math.round((nats - LOG_MEL_FLOOR) / NATS_PER_LEVEL))),
-  );
+function natsToLevels(logMel: Float32Array): Uint8Array {
+  // The type rounds to the nearest level and holds it within 0 ... 255.
+  const levels = new Uint8ClampedArray(logMel.length);
+  for (let at = 0; at < levels.length; at += 1) levels[at] = (logMel[at]! - LOG_MEL_FLOOR) / NATS_PER_LEVEL;
+  return new Uint8Array(levels.buffer);
 }
 
 /** A view where the address allows it, which it does in a buffer of its own. */
@@ -66,7 +67,7 @@ export function encodeClipArrays(arrays: ClipArrays, clipSha256: string): Buffer
   const text = JSON.stringify({ clipSha256, ...numbers });
   // Spaces behind the JSON put the arrays on addresses that a Float32Array accepts.
   const header = Buffer.from(text.padEnd(Math.ceil(text.length / 4) * 4));
-  const body = Buffer.concat([header, bytesOf(motionCells), bytesOf(onsetBands), quantise(logMel), frames]);
+  const body = Buffer.concat([header, bytesOf(motionCells), bytesOf(onsetBands), natsToLevels(logMel), frames]);
   const fixed = Buffer.alloc(FIXED_BYTES);
   MAGIC.copy(fixed);
   fixed.writeUInt32LE(version, 4);

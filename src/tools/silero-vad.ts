@@ -40,12 +40,11 @@ function shareOfSpeech(runtime: Runtime, session: InferenceSession): SpeechShare
     if (chunks === 0) return undefined;
     let state: Tensor = new runtime.Tensor('float32', new Float32Array(STATE_SIZE), STATE_SHAPE);
     let spoken = 0;
+    const input = new Float32Array(CONTEXT_SAMPLES + CHUNK_SAMPLES);
     for (let chunk = 0; chunk < chunks; chunk += 1) {
       const begin = chunk * CHUNK_SAMPLES - CONTEXT_SAMPLES;
-      const input = Float32Array.from(
-        { length: CONTEXT_SAMPLES + CHUNK_SAMPLES },
-        (_, k) => (mono[begin + k] ?? 0) / FULL_SCALE,
-      );
+      // Before the first sample lies silence.
+      for (let k = 0; k < input.length; k += 1) input[k] = begin + k < 0 ? 0 : mono[begin + k]! / FULL_SCALE;
       const outputs = await session.run({
         input: new runtime.Tensor('float32', input, [1, input.length]),
         state,
