@@ -13,6 +13,7 @@ export class Keyboard extends EventEmitter {
   }
   setEncoding(): void {}
   pause(): void {}
+  resume(): void {}
   ref(): void {}
   unref(): void {}
 }
