@@ -69,4 +69,61 @@ CREATE TABLE saved_views (
 ) STRICT, WITHOUT ROWID;
 `,
   },
+  {
+    name: 'audits',
+    sql: `
+-- A sample of clips that people judge blind. What was known of each clip when it was drawn is kept with it, so that an audit stays what it was.
+CREATE TABLE audits (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  corpus_id INTEGER NOT NULL REFERENCES corpora(id),
+  seed INTEGER NOT NULL,
+  policy TEXT NOT NULL,
+  drawn_at_ms INTEGER NOT NULL,
+  population TEXT NOT NULL CHECK (json_valid(population))
+) STRICT;
+
+CREATE TABLE audit_strata (
+  audit_id INTEGER NOT NULL REFERENCES audits(id),
+  stratum INTEGER NOT NULL,
+  band INTEGER NOT NULL,
+  labels TEXT NOT NULL CHECK (json_valid(labels)),
+  population INTEGER NOT NULL,
+  PRIMARY KEY (audit_id, stratum)
+) STRICT, WITHOUT ROWID;
+
+-- By interval, not by file: a clip that is cut again or comes from another workspace is the same question.
+CREATE TABLE audit_items (
+  audit_id INTEGER NOT NULL REFERENCES audits(id),
+  position INTEGER NOT NULL,
+  video_id TEXT NOT NULL,
+  start_seconds REAL NOT NULL,
+  end_seconds REAL NOT NULL,
+  stratum INTEGER NOT NULL,
+  decision TEXT NOT NULL CHECK (decision IN ('keep', 'drop', 'ask')),
+  decision_with_people TEXT NOT NULL CHECK (decision_with_people IN ('keep', 'drop', 'ask')),
+  probability REAL,
+  PRIMARY KEY (audit_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- Nothing is changed or deleted: undoing sets undone_at_ms. A person has one answer to a question.
+CREATE TABLE audit_answers (
+  id INTEGER PRIMARY KEY,
+  audit_id INTEGER NOT NULL REFERENCES audits(id),
+  position INTEGER NOT NULL,
+  rater TEXT NOT NULL,
+  word TEXT NOT NULL CHECK (word IN ('belongs', 'does-not', 'cannot-tell')),
+  at_ms INTEGER NOT NULL,
+  recorded_at_ms INTEGER NOT NULL,
+  seconds REAL,
+  was_heard INTEGER NOT NULL CHECK (was_heard IN (0, 1)),
+  undone_at_ms INTEGER,
+  FOREIGN KEY (audit_id, position) REFERENCES audit_items(audit_id, position)
+) STRICT;
+CREATE UNIQUE INDEX audit_answers_in_force ON audit_answers (audit_id, position, rater) WHERE undone_at_ms IS NULL;
+CREATE TRIGGER audit_answers_are_not_deleted BEFORE DELETE ON audit_answers BEGIN SELECT RAISE(ABORT, 'answers are undone, not deleted'); END;
+CREATE TRIGGER audit_answers_are_not_changed BEFORE UPDATE OF id, audit_id, position, rater, word, at_ms, recorded_at_ms, seconds, was_heard
+  ON audit_answers BEGIN SELECT RAISE(ABORT, 'answers are undone, not changed'); END;
+`,
+  },
 ];
