@@ -1,8 +1,9 @@
 // What the learned judge says about a clip: out-of-fold scores of one model, and their summary over seeds. Types and pure functions.
 
-/** A clip of the corpus that is judged. Names are unique; clips of one video always fall into the same fold. */
+/** A clip of the corpus that is judged. Names are unique. */
 export interface ListedClip {
   readonly clipName: string;
+  /** Clips of one video always fall into the same fold. Copies of a video, under whatever id, have to come as one video. */
   readonly videoId: string;
   readonly label: string;
   /** Made to calibrate on, and judged only: no model learns from it, no clip is compared with it. */

@@ -34,7 +34,7 @@ export function assertNeverSeen(trainedOn: readonly ListedClip[], scored: readon
   throw new KsBuildError(
     'judge-leak',
     1,
-    `expected clips to be scored only by models that never saw their video, got clip ${leaked.clipName} of video ${leaked.videoId}, ` +
+    `expected clips to be scored only by models that never saw their video or a copy of it, got clip ${leaked.clipName} of video ${leaked.videoId}, ` +
       'which the model was trained on; this is a bug, please report it',
   );
 }

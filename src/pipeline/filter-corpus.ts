@@ -20,8 +20,10 @@ import { arraysOf } from './clip-arrays.ts';
 import { decideCorpus } from './decide-correspondence.ts';
 import { measureSignals, type SpeechDetector } from './measure-signals.ts';
 
-export interface ClipToFilter extends Pick<Segment, 'videoId' | 'label' | 'split'> {
+export interface ClipToFilter extends Pick<Segment, 'label' | 'split'> {
   readonly clipName: string;
+  /** Copies of one video bear the id of one of them, so that no model learns from one and judges another. */
+  readonly videoId: string;
   /** Reasons for which the facts drop it; such a clip is neither learned from nor judged. */
   readonly facts: readonly Reason[];
   readonly signals: SignalNumbers | undefined;
@@ -138,7 +140,8 @@ export function whyNotJudged(
   const videos = new Set(corpus.map(({ videoId }) => videoId)).size;
   const advice = 'no clip can be judged, all of them are asked about';
   if (labels < 2) return `expected clips of two or more classes, got ${labels}: ${advice}`;
-  if (videos < folds) return `expected at least as many videos as folds (${folds}), got ${videos}: ${advice}`;
+  if (videos < folds)
+    return `expected at least as many videos as folds (${folds}), copies counted once, got ${videos}: ${advice}`;
   return undefined;
 }
 

@@ -18,7 +18,7 @@ import { clipFileOf, decodedClip } from './clip-media.ts';
 import { decideCorpus } from './decide-correspondence.ts';
 import { duplicateFlags } from './duplicate-flags.ts';
 import { type FilterEvent, filterCorpus, whyNotJudged } from './filter-corpus.ts';
-import { duplicatesOf } from './indexed-duplicates.ts';
+import { duplicatesOf, originalVideos } from './indexed-duplicates.ts';
 import { type MeasuringContext, type MeasuringReport, measureClips } from './measure-clips.ts';
 
 export interface FilterSettings {
@@ -53,9 +53,10 @@ export async function filterWorkspace(
   const evidence = gatherEvidence(index, clips, settings.policy);
   const byName = new Map(evidence.map(({ clipName: name }, at) => [name, clips[at]!]));
   const fileOf = (name: string) => clipFileOf(byName.get(name)!, context.workspace, context);
+  const originalOf = originalVideos(index);
   let fingerprint: string | undefined;
   const filtered = await filterCorpus({
-    clips: evidence,
+    clips: evidence.map((clip) => ({ ...clip, videoId: originalOf(clip.videoId) })),
     policy: settings.policy,
     arraysOf: async (clip) => {
       const file = await fileOf(clip.clipName);
@@ -93,8 +94,9 @@ export async function filterWorkspace(
 /** A sentence when there are too few clips to judge by. */
 export function tooFewToFilter(index: Index, judge: Partial<JudgeSettings>): string | undefined {
   const intact = readDecidedClips(index).filter(({ facts }) => facts.length === 0);
+  const originalOf = originalVideos(index);
   return whyNotJudged(
-    intact.map(({ segment }) => segment),
+    intact.map(({ segment: { videoId, label } }) => ({ videoId: originalOf(videoId), label })),
     { ...DEFAULT_JUDGE_SETTINGS, ...judge },
   );
 }

@@ -1,4 +1,5 @@
 // The duplicates of an index: searched for once, then read until clips or limits change.
+import { DEFAULT_POLICY } from '../dataset/policy.ts';
 import { readTraces, type TracedClip } from '../store/clip-traces.ts';
 import { readLikePairs, replaceLikePairs } from '../store/like-clips.ts';
 import type { Index } from '../store/open.ts';
@@ -9,27 +10,49 @@ import {
   findLikeClips,
   type LikeClips,
 } from './find-duplicates.ts';
+import { joinVideos } from './join-videos.ts';
 
 export interface IndexedDuplicates {
   readonly clips: readonly TracedClip[];
   readonly pairs: readonly DuplicatePair[];
 }
 
-/** What had to be searched for is kept where the index is open for writing. */
 export function duplicatesOf(index: Index, limits: DuplicateLimits): IndexedDuplicates {
+  const { clips, alike } = likeClipsOf(index, limits);
+  return { clips, pairs: findDuplicates(clips, limits, alike) };
+}
+
+/**
+ * The video that stands for all copies of a video: what looks or sounds like it counts as the same, and through it what is like that. By
+ * the default limits whatever the policy says: a threshold may change without any model being trained anew.
+ */
+export function originalVideos(index: Index): (videoId: string) => string {
+  const { clips, alike } = likeClipsOf(index, DEFAULT_POLICY.duplicates);
+  const originals = joinVideos(alike.map(({ first, second }) => [clips[first]!.videoId, clips[second]!.videoId]));
+  return (videoId) => originals.get(videoId) ?? videoId;
+}
+
+interface IndexedLikeClips {
+  readonly clips: readonly TracedClip[];
+  /** By positions in `clips`. */
+  readonly alike: readonly LikeClips[];
+}
+
+/** What had to be searched for is kept where the index is open for writing. */
+function likeClipsOf(index: Index, limits: DuplicateLimits): IndexedLikeClips {
   const known = readLikePairs(index, limits);
   const clips = readTraces(index, known === undefined);
   if (known === undefined) {
     const alike = findLikeClips(clips, limits);
     if (!index.readonly) keep(index, limits, clips, alike);
-    return { clips, pairs: findDuplicates(clips, limits, alike) };
+    return { clips, alike };
   }
   const positionOf = new Map(clips.map(({ clipId }, position) => [clipId, position]));
   const alike = known.flatMap(({ firstClipId, secondClipId, ...common }) => {
     const [first, second] = [positionOf.get(firstClipId), positionOf.get(secondClipId)];
     return first === undefined || second === undefined ? [] : [{ first, second, ...common }];
   });
-  return { clips, pairs: findDuplicates(clips, limits, alike) };
+  return { clips, alike };
 }
 
 function keep(index: Index, limits: DuplicateLimits, clips: readonly TracedClip[], alike: readonly LikeClips[]): void {

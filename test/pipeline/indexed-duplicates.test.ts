@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { SIGNAL_MEASUREMENTS_VERSION, type SignalMeasurements } from '../../src/dataset/signal-measurements.ts';
-import { duplicatesOf } from '../../src/pipeline/indexed-duplicates.ts';
+import { duplicatesOf, originalVideos } from '../../src/pipeline/indexed-duplicates.ts';
 import { seededRandom } from '../../src/signal/seeded-random.ts';
 import { createMeasurementWriter } from '../../src/store/measurements.ts';
 import { openIndex, openIndexForReading } from '../../src/store/open.ts';
@@ -74,4 +74,13 @@ test('a reader searches without keeping', (t) => {
   t.after(() => reader.close());
   assert.equal(duplicatesOf(reader, LIMITS).pairs.length, 1);
   assert.equal(index.prepare('SELECT count(*) FROM duplicate_pairs').pluck().get(), 0);
+});
+
+test('videos that look the same have one original, and narrower limits of a policy change nothing about it', (t) => {
+  const { index, measureAgain } = workspace(t);
+  const [one, other, third] = [1, 2, 3].map((number) => segmentOf(number).videoId) as [string, string, string];
+  duplicatesOf(index, { pictureWithin: 0, soundWithin: 0 });
+  assert.deepEqual([one, other, third].map(originalVideos(index)), [one, one, third]);
+  measureAgain();
+  assert.deepEqual([one, other, third].map(originalVideos(index)), [one, one, one]);
 });

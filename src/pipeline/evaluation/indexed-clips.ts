@@ -1,11 +1,11 @@
 // Clips of an index that an evaluation starts from: those that the facts leave, whatever the filter said of them, so that it is not tried on
-// clips that it chose itself.
-
+// clips that it chose itself. Copies of one video bear the id of one of them, as in the filter.
 import { clipName } from '../../dataset/segment.ts';
 import type { Index } from '../../store/open.ts';
 import { readDecidedClips } from '../../store/verdicts.ts';
 import type { ProbeContext } from '../../tools/ffprobe.ts';
 import { clipFileOf } from '../clip-media.ts';
+import { originalVideos } from '../indexed-duplicates.ts';
 import { openWorkspace } from '../workspace.ts';
 import { inRounds } from './plan-evaluation.ts';
 import type { RecordedClip } from './recorded-source.ts';
@@ -27,11 +27,13 @@ export async function indexedClips(
     seed,
   ).slice(0, count);
   const workspace = openWorkspace(root);
+  const originalOf = originalVideos(index);
   const clips: RecordedClip[] = [];
   for (const { segment, ...clip } of drawn) {
     const file = await clipFileOf(clip, workspace, context);
     if (file === undefined) continue;
-    clips.push({ clipName: clipName(segment), segment, filePath: file.filePath, streams: file.streams });
+    const asOneVideo = { ...segment, videoId: originalOf(segment.videoId) };
+    clips.push({ clipName: clipName(segment), segment: asOneVideo, filePath: file.filePath, streams: file.streams });
   }
   return clips;
 }
