@@ -1,0 +1,189 @@
+// What the curate screen knows, and what it asks of the world: nouns of the reducer. Types, and the state that it starts with.
+import type { Trim } from '../../dataset/judgement.ts';
+import type { DropReason } from '../../dataset/verdict.ts';
+import type { TextField } from '../text-field.ts';
+import type { Tone } from '../theme.ts';
+import type { CurateCommand } from './curate-keys.ts';
+import { type Decision, EMPTY_QUEUE, type Queue } from './queue.ts';
+import { type TimeView, wholeClip } from './time-view.ts';
+
+/** A verdict before it is given. */
+export interface Wish {
+  readonly decision: Decision;
+  readonly reason?: DropReason;
+  readonly label?: string;
+}
+
+/** What goes with the next verdict on a clip. */
+export interface Draft {
+  readonly note: string;
+  readonly label?: string;
+  readonly trimStartSeconds?: number;
+  readonly trimEndSeconds?: number;
+}
+
+export const NO_DRAFT: Draft = { note: '' };
+
+/** A verdict that is in the index, alone or on many clips at once. */
+export interface Done {
+  readonly judgementIds: readonly number[];
+  /** Rows of the clip table. */
+  readonly positions: readonly number[];
+  readonly marksBefore: readonly (Decision | undefined)[];
+  readonly wish: Wish;
+  readonly draft: Draft;
+}
+
+/** Newest first; as a chain, so that ten thousand verdicts cost no copying. */
+export interface Trail {
+  readonly done: Done;
+  readonly earlier: Trail | undefined;
+}
+
+/** The clip on the screen, as far as keys need to know it. */
+export interface ClipInHand {
+  readonly position: number;
+  readonly name: string;
+  readonly label: string;
+  readonly shownAtMs: number;
+  /** Undefined: no picture, or not decoded yet. */
+  readonly videoFps: number | undefined;
+  readonly onsetSeconds: readonly number[];
+  readonly wasHeard: boolean;
+  /** What a person's verdict that is in force carries: a new one keeps it unless it is changed. */
+  readonly known: Draft;
+}
+
+export type Mode =
+  | { readonly kind: 'clip' }
+  | { readonly kind: 'reason' }
+  | { readonly kind: 'relabel'; readonly field: TextField; readonly chosen: number }
+  | { readonly kind: 'note' | 'go'; readonly field: TextField }
+  | { readonly kind: 'query'; readonly field: TextField; readonly problem: string | undefined }
+  | { readonly kind: 'help'; readonly field: TextField; readonly scroll: number }
+  | { readonly kind: 'confirm'; readonly wish: Wish }
+  | { readonly kind: 'leaving' };
+
+export interface Message {
+  readonly text: string;
+  readonly tone: Tone | undefined;
+}
+
+export const PANE_SETS = ['all', 'picture', 'sound'] as const;
+export type PaneSet = (typeof PANE_SETS)[number];
+
+/** What does not change while the screen is open. */
+export interface CurateSetting {
+  readonly labels: readonly string[];
+  readonly player: { readonly canPause: boolean; readonly canSeek: boolean } | { readonly because: string };
+  readonly startsPlaying: boolean;
+  readonly graphicsNames: readonly string[];
+  readonly colourMapNames: readonly string[];
+}
+
+export interface CurateState {
+  readonly setting: CurateSetting;
+  readonly query: string;
+  readonly queue: Queue;
+  readonly clip: ClipInHand | undefined;
+  readonly time: TimeView;
+  readonly sound: 'silent' | 'playing' | 'paused';
+  /** By position: what was typed for clips that wait for their verdict. */
+  readonly drafts: ReadonlyMap<number, Draft>;
+  readonly tags: ReadonlySet<number>;
+  readonly past: Trail | undefined;
+  readonly future: Trail | undefined;
+  readonly recentSeconds: readonly number[];
+  readonly mode: Mode;
+  readonly message: Message | undefined;
+  readonly showsWhy: boolean;
+  readonly panes: PaneSet;
+  /** Positions in the lists of the setting. */
+  readonly graphics: number;
+  readonly colourMap: number;
+}
+
+export type Action =
+  | { readonly kind: 'command'; readonly command: CurateCommand; readonly atMs: number }
+  /** A key while something else than the clip has the keyboard. */
+  | { readonly kind: 'key'; readonly key: string; readonly atMs: number }
+  | { readonly kind: 'pasted'; readonly text: string }
+  /** The world's answers. */
+  | { readonly kind: 'opened'; readonly query: string; readonly queue: Queue }
+  | { readonly kind: 'refused-query'; readonly problem: string }
+  | { readonly kind: 'queue'; readonly queue: Queue }
+  | { readonly kind: 'shown'; readonly clip: ClipInHand; readonly durationSeconds: number }
+  | { readonly kind: 'viewed'; readonly videoFps: number | undefined; readonly durationSeconds: number }
+  | { readonly kind: 'taken'; readonly done: Done; readonly seconds: number | undefined }
+  | { readonly kind: 'undone' | 'redone' }
+  | { readonly kind: 'found'; readonly position: number }
+  | { readonly kind: 'heard'; readonly seconds: number }
+  | { readonly kind: 'fell-silent'; readonly trouble: string | undefined }
+  | { readonly kind: 'said'; readonly message: Message };
+
+export type Effect =
+  | {
+      readonly kind: 'judge';
+      readonly positions: readonly number[];
+      readonly wish: Wish;
+      readonly draft: Draft;
+      readonly seconds: number | undefined;
+      readonly wasHeard: boolean;
+    }
+  | { readonly kind: 'undo' | 'redo'; readonly done: Done }
+  | { readonly kind: 'show'; readonly position: number }
+  | { readonly kind: 'select'; readonly query: string }
+  | { readonly kind: 'find'; readonly name: string }
+  | { readonly kind: 'play'; readonly fromSeconds: number; readonly toSeconds: number; readonly isLooping: boolean }
+  | { readonly kind: 'seek'; readonly seconds: number }
+  | { readonly kind: 'pause' | 'resume' | 'stop' | 'watch' | 'list' | 'leave' };
+
+export interface Step {
+  readonly state: CurateState;
+  readonly effects: readonly Effect[];
+}
+
+export function initialCurateState(setting: CurateSetting, query: string): CurateState {
+  return {
+    setting,
+    query,
+    queue: EMPTY_QUEUE,
+    clip: undefined,
+    time: wholeClip(0),
+    sound: 'silent',
+    drafts: new Map(),
+    tags: new Set(),
+    past: undefined,
+    future: undefined,
+    recentSeconds: [],
+    mode: { kind: 'clip' },
+    message: undefined,
+    showsWhy: false,
+    panes: 'all',
+    graphics: 0,
+    colourMap: 0,
+  };
+}
+
+export function draftOf({ clip, drafts }: CurateState): Draft {
+  return clip === undefined ? NO_DRAFT : (drafts.get(clip.position) ?? clip.known);
+}
+
+/** The part of the clip that is meant; undefined: all of it. */
+export function trimOf({ trimStartSeconds, trimEndSeconds }: Draft, durationSeconds: number): Trim | undefined {
+  if (trimStartSeconds === undefined && trimEndSeconds === undefined) return undefined;
+  return { startSeconds: trimStartSeconds ?? 0, endSeconds: trimEndSeconds ?? durationSeconds };
+}
+
+/** The reasons that a person can give with one digit, 1 first. */
+export const REASONS_BY_DIGIT: readonly DropReason[] = [
+  'low-correspondence',
+  'music-bed',
+  'voice-over',
+  'wrong-label',
+  'out-of-sync',
+  'clipped',
+  'static',
+  'duplicate-picture',
+  'duplicate-sound',
+];
