@@ -42,6 +42,11 @@ export function clipName(segment: Pick<Segment, 'videoId' | 'startSeconds' | 'en
   return `${segment.videoId}_${timeInName(segment.startSeconds)}_${timeInName(segment.endSeconds)}`;
 }
 
+/** `ID_000010`: how a clip is shown and asked for, where its end need not be told. */
+export function shortClipName({ videoId, startSeconds }: Pick<Segment, 'videoId' | 'startSeconds'>): string {
+  return `${videoId}_${timeInName(startSeconds)}`;
+}
+
 const CLIP_NAME = /^(?<videoId>.+)_(?<start>\d{6,}(?:\.\d{3})?)_(?<end>\d{6,}(?:\.\d{3})?)$/;
 
 /** The inverse of clipName; undefined for any other text. */
