@@ -154,8 +154,9 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
     stale = [...new Set([...stale, ...changes.segmentIds])];
     hasUnexplained = true;
     if (changes.haveDuplicatesChanged) duplicates = readDuplicateCounts(index);
-    if (changes.isEverything || changes.haveDuplicatesChanged)
-      pages = pagesOf((groups = readStateGroups(index, corpusId)));
+    if (!changes.isEverything && !changes.haveDuplicatesChanged) return;
+    groups = readStateGroups(index, corpusId);
+    pages = pagesOf(groups);
   }
 
   /** Compares the counts of the index with those of the table: a difference that nothing explains means that rows changed without a trace. */
