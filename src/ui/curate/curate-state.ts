@@ -17,7 +17,6 @@ export interface Wish {
 /** What goes with the next verdict on a clip. */
 export interface Draft {
   readonly note: string;
-  readonly label?: string;
   readonly trimStartSeconds?: number;
   readonly trimEndSeconds?: number;
 }
@@ -50,7 +49,7 @@ export interface ClipInHand {
   readonly videoFps: number | undefined;
   readonly onsetSeconds: readonly number[];
   readonly wasHeard: boolean;
-  /** What a person's verdict that is in force carries: a new one keeps it unless it is changed. */
+  /** Note and trim of the verdict in force: they stay unless they are changed. */
   readonly known: Draft;
 }
 

@@ -115,8 +115,8 @@ function withVerdictOf(queue: Queue, { positions, wish }: Done): Queue {
   );
 }
 
-function isEmpty({ note, label, trimStartSeconds, trimEndSeconds }: Draft): boolean {
-  return note === '' && label === undefined && trimStartSeconds === undefined && trimEndSeconds === undefined;
+function isEmpty({ note, trimStartSeconds, trimEndSeconds }: Draft): boolean {
+  return note === '' && trimStartSeconds === undefined && trimEndSeconds === undefined;
 }
 
 function withoutDrafts(drafts: CurateState['drafts'], positions: readonly number[]): CurateState['drafts'] {

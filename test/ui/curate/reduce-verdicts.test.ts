@@ -133,14 +133,14 @@ test('what was typed for a clip is there again after undo and after going away',
   assert.equal(drive.state.drafts.get(10)?.note, 'hm');
 });
 
-test('a new verdict keeps the trim and label of the one in force', () => {
+test('a new verdict keeps the trim and note of the one in force', () => {
   const drive = new CurateDrive([10]);
-  drive.clip = { known: { note: '', label: 'tap dancing', trimEndSeconds: 4 } };
+  drive.clip = { known: { note: 'hm', trimEndSeconds: 4 } };
   drive.type('ua');
   drive.type('a');
-  assert.deepEqual(drive.index.get(2)?.draft, { note: '', label: 'tap dancing', trimEndSeconds: 4 });
+  assert.deepEqual(drive.index.get(2)?.draft, { note: 'hm', trimEndSeconds: 4 });
   drive.type('=x');
-  assert.deepEqual(drive.index.get(3)?.draft, { note: '', label: 'tap dancing' });
+  assert.deepEqual(drive.index.get(3)?.draft, { note: 'hm' });
 });
 
 test('leaving with a note that has no verdict asks first', () => {
