@@ -49,6 +49,9 @@ export interface Glyphs {
   readonly pause: string;
   /** Ends a text that was cut. */
   readonly cut: string;
+  /** Before a row that is marked, and before the one that is chosen. */
+  readonly tag: string;
+  readonly pointer: string;
 }
 
 const UNICODE: Glyphs = {
@@ -58,8 +61,10 @@ const UNICODE: Glyphs = {
   dot: '·',
   pause: '‖',
   cut: '…',
+  tag: '●',
+  pointer: '▸',
 };
-const ASCII: Glyphs = { bar: ['#'], barRest: '.', rule: '-', dot: '|', pause: '!', cut: '~' };
+const ASCII: Glyphs = { bar: ['#'], barRest: '.', rule: '-', dot: '|', pause: '!', cut: '~', tag: '*', pointer: '>' };
 
 export interface Theme {
   readonly glyphs: Glyphs;

@@ -1,0 +1,188 @@
+// The lines below the panes: what the filter measured and why it asks, or what the person is choosing from. Pure.
+import { DROP_REASONS } from '../../dataset/verdict.ts';
+import { fitText, type LinePart, lineOf, wrapWords } from '../cell-text.ts';
+import { formatCount, printableLine } from '../format.ts';
+import { fieldLine, footerLine } from '../key-help.ts';
+import type { CurateScene } from './curate-scene.ts';
+import { draftOf, type Mode, REASONS_BY_DIGIT } from './curate-state.ts';
+import type { FuzzyMatch } from './fuzzy.ts';
+import { offeredLabels } from './reduce-fields.ts';
+import { clipCount, wordOf } from './reduce-verdicts.ts';
+import { formatNumber, numbersLine, reasonText, stateSpan } from './verdict-text.ts';
+
+/** Lines below the panes, as many as there is something to say; at least `rows` where they show the verdict. */
+export function bottomLines(scene: CurateScene, columns: number, rows: number): string[] {
+  const { mode } = scene.state;
+  if (mode.kind === 'reason') return reasonLines(scene, columns);
+  if (mode.kind === 'relabel') return labelLines(scene, mode, columns, Math.max(rows, 8));
+  return verdictLines(scene, columns, rows);
+}
+
+function verdictLines(scene: CurateScene, columns: number, rows: number): string[] {
+  const { state, row, theme } = scene;
+  const message = messageLine(scene, columns);
+  if (row === undefined) return filled([message ?? emptyLine(scene, columns)], rows, columns);
+  const last = [message ?? draftLine(scene, columns) ?? neighboursLine(scene, columns)];
+  if (message !== undefined && rows > 4) last.unshift(neighboursLine(scene, columns));
+  const why = whyTexts(scene).flatMap((text) => wrapWords(text, columns - 8, 2));
+  const whyRows = Math.max(1, rows - 1 - last.length);
+  const lines = [lineOf([' ', ...numbersLine(row, columns - 2)], columns, theme)];
+  why.slice(0, whyRows).forEach((text, position) => {
+    const isCut = position === whyRows - 1 && why.length > whyRows;
+    const key = state.showsWhy ? '' : ` ${theme.glyphs.cut}`;
+    lines.push(
+      lineOf(
+        [{ text: position === 0 ? ' why:  ' : '       ', weight: 'dim' }, isCut ? `${text}${key}` : text],
+        columns,
+        theme,
+      ),
+    );
+  });
+  return [...filled(lines, rows - last.length, columns), ...last];
+}
+
+function filled(lines: readonly string[], rows: number, columns: number): string[] {
+  return Array.from({ length: Math.max(rows, lines.length) }, (_, row) => lines[row] ?? ' '.repeat(columns));
+}
+
+function emptyLine({ state, unreadRows, theme }: CurateScene, columns: number): string {
+  const text = unreadRows > 0 ? 'reading the index' : `no clip matches ${printableLine(state.query) || 'the query'}`;
+  return lineOf([` ${text}`], columns, theme);
+}
+
+/** The reasons of the verdict in force in words; of what people said their note as well. */
+function whyTexts({ row, details }: CurateScene): string[] {
+  const note = row === undefined || row.note === '' ? [] : [`note: ${printableLine(row.note)}`];
+  const verdict = details?.verdicts.at(-1)?.verdict;
+  if (verdict === undefined) return [...note, 'nothing was measured yet: run ks-build filter'];
+  if (verdict.reasons.length === 0) return [...note, 'nothing speaks against it'];
+  return [...note, ...verdict.reasons.map(reasonText)];
+}
+
+function messageLine({ state, theme }: CurateScene, columns: number): string | undefined {
+  const { message, mode } = state;
+  if (mode.kind === 'query' && mode.problem !== undefined)
+    return lineOf([' ', { text: mode.problem, tone: 'broken', weight: 'bold' }], columns, theme);
+  if (message === undefined) return undefined;
+  const text = printableLine(message.text);
+  return lineOf(
+    [' ', { text: message.tone === 'broken' ? `! ${text}` : text, tone: message.tone, weight: 'bold' }],
+    columns,
+    theme,
+  );
+}
+
+/** What will go with the verdict. */
+function draftLine({ state, theme }: CurateScene, columns: number): string | undefined {
+  const draft = draftOf(state);
+  const { trimStartSeconds, trimEndSeconds, note } = draft;
+  const parts = [
+    trimStartSeconds === undefined && trimEndSeconds === undefined
+      ? ''
+      : `trim to ${(trimStartSeconds ?? 0).toFixed(2)}..${(trimEndSeconds ?? state.time.durationSeconds).toFixed(2)} s`,
+    note === '' ? '' : `note: ${printableLine(note)}`,
+  ].filter((part) => part !== '');
+  if (parts.length === 0) return undefined;
+  const isWaiting = state.clip !== undefined && state.drafts.has(state.clip.position);
+  return lineOf(
+    [' ', { text: parts.join(` ${theme.glyphs.dot} `), tone: 'later' }, isWaiting ? ' (goes with your verdict)' : ''],
+    columns,
+    theme,
+  );
+}
+
+/** `class: 0.50 kept abc_000010  [0.52]  0.55 dropped def_000020`. */
+function neighboursLine({ row, neighbours, theme }: CurateScene, columns: number): string {
+  if (row?.score === undefined || neighbours.length === 0) return ' '.repeat(columns);
+  const score = row.score;
+  const own: LinePart = { text: `[${formatNumber(score)}]`, weight: 'bold' };
+  const others = neighbours.map((other) => ({
+    isLower: (other.score ?? 0) < score || ((other.score ?? 0) === score && other.position < row.position),
+    parts: [`${formatNumber(other.score ?? 0)} `, stateSpan(other), ` ${printableLine(other.id)}`] satisfies LinePart[],
+  }));
+  const lower = others.filter(({ isLower }) => isLower).flatMap(({ parts }) => [...parts, '  ']);
+  const higher = others.filter(({ isLower }) => !isLower).flatMap(({ parts }) => ['  ', ...parts]);
+  return lineOf([{ text: ' near: ', weight: 'dim' }, ...lower, own, ...higher], columns, theme);
+}
+
+function reasonLines({ theme }: CurateScene, columns: number): string[] {
+  const half = Math.ceil(REASONS_BY_DIGIT.length / 2);
+  const cell = Math.floor((columns - 2) / 2);
+  const entry = (position: number): LinePart[] => {
+    const code = REASONS_BY_DIGIT[position];
+    if (code === undefined) return [];
+    const text = fitText(` ${code}: ${DROP_REASONS[code]}`, cell - 2, theme.glyphs.cut);
+    return [{ text: String(position + 1), tone: 'accent' }, text, ' '];
+  };
+  const title = lineOf(
+    [' ', { text: 'drop because of', weight: 'bold' }, '  (enter: no reason, escape: back)'],
+    columns,
+    theme,
+  );
+  const rows = Array.from({ length: half }, (_, row) =>
+    lineOf([' ', ...entry(row), ...entry(row + half)], columns, theme),
+  );
+  return [title, ...rows];
+}
+
+function labelLines(
+  scene: CurateScene,
+  mode: Extract<Mode, { kind: 'relabel' }>,
+  columns: number,
+  rows: number,
+): string[] {
+  const { state, theme } = scene;
+  const offered = offeredLabels(state, mode);
+  const shown = rows - 1;
+  const first = Math.max(0, Math.min(mode.chosen - Math.floor(shown / 2), offered.length - shown));
+  const lines = offered.slice(first, first + shown).map((match, position) => {
+    const isChosen = first + position === mode.chosen;
+    const mark = isChosen ? ` ${theme.glyphs.pointer} ` : '   ';
+    return lineOf([{ text: mark, tone: 'accent' }, ...highlighted(match)], columns, theme);
+  });
+  const title = `${formatCount(offered.length)} of ${formatCount(state.setting.labels.length)} labels`;
+  const from = state.tags.size > 0 ? clipCount(state.tags.size) : (state.clip?.label ?? '');
+  return filled(
+    [lineOf([' ', { text: title, weight: 'bold' }, `  now: ${printableLine(from)}`], columns, theme), ...lines],
+    rows,
+    columns,
+  );
+}
+
+/** Letters that matched stand out by weight. */
+function highlighted({ text, places }: FuzzyMatch): LinePart[] {
+  const matched = new Set(places);
+  return [...text].map((letter, place) =>
+    matched.has(place) ? { text: letter, weight: 'bold', tone: 'doubtful' } : letter,
+  );
+}
+
+/** The last line: keys, or the text field or question that has the keyboard. */
+export function footer(scene: CurateScene, columns: number): string {
+  const { state, help, theme } = scene;
+  const { mode } = state;
+  const question = (text: string): string => lineOf([' ', { text, tone: 'doubtful', weight: 'bold' }], columns, theme);
+  switch (mode.kind) {
+    case 'clip':
+    case 'reason':
+      return footerLine(help, 'help', columns, theme);
+    case 'relabel':
+      return fieldLine('label:', mode.field, columns, theme);
+    case 'note':
+      return fieldLine('note:', mode.field, columns, theme);
+    case 'go':
+      return fieldLine('go to place or clip:', mode.field, columns, theme);
+    case 'query':
+      return fieldLine('query:', mode.field, columns, theme);
+    case 'help':
+      return fieldLine('search keys:', mode.field, columns, theme);
+    case 'confirm':
+      return question(
+        `${printableLine(wordOf(mode.wish))}: ${clipCount(state.tags.size)} at once?  y yes  any other key no`,
+      );
+    case 'leaving':
+      return question(
+        `${clipCount(state.drafts.size)} with a note or trim and no verdict: q leaves without them, any other key stays`,
+      );
+  }
+}

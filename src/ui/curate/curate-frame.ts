@@ -1,0 +1,52 @@
+// One frame of the curate screen out of a scene and a size. Pure.
+import { lineOf } from '../cell-text.ts';
+import { helpLines } from '../key-help.ts';
+import type { Frame, ScreenSize } from '../screen.ts';
+import { bottomLines, footer } from './curate-bottom.ts';
+import { headerLines } from './curate-header.ts';
+import { bottomRowsFor, type CurateLayout, curateLayout, HEADER_ROWS } from './curate-layout.ts';
+import type { CurateScene } from './curate-scene.ts';
+import { whyLines } from './why-pane.ts';
+
+export function curateFrame(scene: CurateScene, size: ScreenSize): Frame {
+  const { state, theme } = scene;
+  const { columns, rows } = size;
+  const blank = ' '.repeat(columns);
+  const header = headerLines(scene, columns);
+  const last = footer(scene, columns);
+  const middle = rows - HEADER_ROWS - 1;
+  const over = overlay(scene, columns, middle);
+  if (over !== undefined) return { lines: [...header, ...over, last], regions: [] };
+  const bottom = bottomLines(scene, columns, bottomRowsFor(rows));
+  const layout = layoutOf(scene, size, bottom.length);
+  const panes = Array.from({ length: middle - bottom.length }, () => blank);
+  void state;
+  void theme;
+  void layout;
+  void lineOf;
+  return { lines: [...header, ...panes, ...bottom, last], regions: [] };
+}
+
+/** What covers the panes and the verdict. */
+function overlay(scene: CurateScene, columns: number, rows: number): string[] | undefined {
+  const { mode, showsWhy } = scene.state;
+  if (mode.kind === 'help') {
+    const lines = helpLines(scene.help, mode.field.text, columns, scene.theme);
+    const first = Math.min(mode.scroll, Math.max(0, lines.length - rows));
+    return Array.from({ length: rows }, (_, row) => lines[first + row] ?? ' '.repeat(columns));
+  }
+  return showsWhy && mode.kind === 'clip' ? whyLines(scene, columns, rows) : undefined;
+}
+
+export function layoutOf(
+  { state, view, row, details }: CurateScene,
+  size: ScreenSize,
+  bottomRows: number,
+): CurateLayout {
+  const seen = view?.kind === 'view' ? view.view : undefined;
+  return curateLayout(size, bottomRows, state.panes, {
+    hasPicture: seen === undefined ? row?.widthPx !== undefined : seen.film !== undefined,
+    hasSound: seen === undefined ? row?.soundSeconds !== undefined : seen.sound !== undefined,
+    hasCurves: (details?.measurements?.curveFps ?? 0) > 0,
+  });
+}
