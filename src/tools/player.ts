@@ -18,7 +18,7 @@ export interface Player {
   readonly name: 'mpv' | 'ffplay' | 'command';
   readonly canPause: boolean;
   readonly canSeek: boolean;
-  /** Starts a clip's sound, in place of what plays. */
+  /** Starts a clip's sound, in place of what plays, which sends no more news. */
   play(filePath: string, range: PlayingRange, news: PlayerNews): void;
   pause(): void;
   resume(): void;
@@ -32,4 +32,6 @@ export interface Player {
 export interface NoPlayer {
   readonly name: 'none';
   readonly because: string;
+  /** What to do about it, for the help screen. */
+  readonly remedy: readonly string[];
 }

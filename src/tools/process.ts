@@ -169,3 +169,15 @@ export function run(program: string, argv: readonly string[], options: RunOption
     else options.abortSignal?.addEventListener('abort', onAbort, { once: true });
   });
 }
+
+/** Runs a program on our own terminal, in our own process group, so that it may read the keys: the caller has let go of both. */
+export function runOnTerminal(
+  program: string,
+  argv: readonly string[],
+): Promise<Pick<RunResult, 'exitCode' | 'stderrTail'>> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, argv, { stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ exitCode: exitCode ?? undefined, stderrTail: '' }));
+  });
+}

@@ -4,7 +4,7 @@
  * Containers that hold their own media. What is left out is what a stranger's file could abuse: playlists and manifests
  * (hls, dash, concat, sdp), which make ffmpeg open other files and addresses, and images, subtitles and text, which are no videos.
  */
-const MEDIA_CONTAINERS = [
+export const MEDIA_CONTAINERS: readonly string[] = [
   'mov,mp4,m4a,3gp,3g2,mj2',
   'matroska,webm',
   'avi',
