@@ -1,0 +1,111 @@
+// A picture as cells: characters whose parts are the pixels, two colours each. Pure.
+import { type Box, blankGrid, type CellGrid } from './cell-grid.ts';
+import { luminance, rgbColour } from './colour.ts';
+import { type Picture, resized } from './picture.ts';
+
+export type Mosaic = 'ascii' | 'half-blocks' | 'quadrants' | 'sextants';
+
+interface Parts {
+  /** Pixels of a cell. */
+  readonly across: number;
+  readonly down: number;
+  /** By which parts have the foreground colour: bit 0 is the top left one, then row by row. */
+  readonly glyphs: readonly string[];
+}
+
+/** Parts 1, 3, 5 or 2, 4, 6 of a sextant are the half blocks, which Unicode 13 does not encode anew. */
+const SEXTANTS = Array.from({ length: 64 }, (_, parts) => {
+  if (parts === 0) return ' ';
+  if (parts === 21) return '▌';
+  if (parts === 42) return '▐';
+  if (parts === 63) return '█';
+  return String.fromCodePoint(0x1fb00 + parts - 1 - (parts > 21 ? 1 : 0) - (parts > 42 ? 1 : 0));
+});
+
+const PARTS: Readonly<Record<Exclude<Mosaic, 'ascii'>, Parts>> = {
+  'half-blocks': { across: 1, down: 2, glyphs: [...' ▀▄█'] },
+  quadrants: { across: 2, down: 2, glyphs: [...' ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█'] },
+  sextants: { across: 2, down: 3, glyphs: SEXTANTS },
+};
+
+/** From dark to light on a dark background. */
+const ASCII_RAMP = ' .:-=+*#%@';
+
+export function pixelsPerCell(mosaic: Mosaic): { readonly across: number; readonly down: number } {
+  return mosaic === 'ascii' ? { across: 1, down: 1 } : PARTS[mosaic];
+}
+
+/** Fills the box: the picture should have its shape. */
+export function mosaicGrid(picture: Picture, box: Box, mosaic: Mosaic): CellGrid {
+  const { across, down } = pixelsPerCell(mosaic);
+  const pixels = resized(picture, box.columns * across, box.rows * down);
+  return mosaic === 'ascii' ? asciiGrid(pixels, box) : partsGrid(pixels, box, PARTS[mosaic]);
+}
+
+function asciiGrid({ rgb }: Picture, box: Box): CellGrid {
+  const grid = blankGrid(box);
+  for (let cell = 0; cell < grid.glyphs.length; cell += 1) {
+    const light = luminance(rgb[cell * 3]!, rgb[cell * 3 + 1]!, rgb[cell * 3 + 2]!);
+    grid.glyphs[cell] = ASCII_RAMP[Math.min(ASCII_RAMP.length - 1, Math.floor((light / 256) * ASCII_RAMP.length))]!;
+  }
+  return grid;
+}
+
+/** Each cell's pixels fall in two groups where their most varied channel is split in the middle; each group has its mean colour. */
+function partsGrid({ rgb, widthPx }: Picture, box: Box, { across, down, glyphs }: Parts): CellGrid {
+  const grid = blankGrid(box);
+  const count = across * down;
+  const offsets = Int32Array.from(
+    { length: count },
+    (_, part) => (Math.floor(part / across) * widthPx + (part % across)) * 3,
+  );
+  for (let row = 0; row < box.rows; row += 1) {
+    for (let column = 0; column < box.columns; column += 1) {
+      const first = (row * down * widthPx + column * across) * 3;
+      let channel = 0;
+      let middle = 0;
+      let widest = 0;
+      for (let candidate = 0; candidate < 3; candidate += 1) {
+        let low = 255;
+        let high = 0;
+        for (let part = 0; part < count; part += 1) {
+          const value = rgb[first + offsets[part]! + candidate]!;
+          if (value < low) low = value;
+          if (value > high) high = value;
+        }
+        if (high - low <= widest) continue;
+        widest = high - low;
+        middle = (high + low) / 2;
+        channel = candidate;
+      }
+      let lit = 0;
+      const sums = [0, 0, 0, 0, 0, 0];
+      let litCount = 0;
+      for (let part = 0; part < count; part += 1) {
+        const at = first + offsets[part]!;
+        const isLit = widest > 0 && rgb[at + channel]! > middle;
+        const group = isLit ? 3 : 0;
+        if (isLit) {
+          lit |= 1 << part;
+          litCount += 1;
+        }
+        sums[group]! += rgb[at]!;
+        sums[group + 1]! += rgb[at + 1]!;
+        sums[group + 2]! += rgb[at + 2]!;
+      }
+      const cell = row * box.columns + column;
+      grid.glyphs[cell] = glyphs[lit]!;
+      grid.backgrounds[cell] = meanColour(sums, 0, count - litCount);
+      if (litCount > 0) grid.foregrounds[cell] = meanColour(sums, 3, litCount);
+    }
+  }
+  return grid;
+}
+
+function meanColour(sums: readonly number[], from: number, count: number): number {
+  return rgbColour(
+    Math.round(sums[from]! / count),
+    Math.round(sums[from + 1]! / count),
+    Math.round(sums[from + 2]! / count),
+  );
+}
