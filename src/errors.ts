@@ -24,6 +24,27 @@ export class UsageError extends KsBuildError {
   }
 }
 
+export interface QueryProblem {
+  /** Where in the query, characters from its start. */
+  readonly position: number;
+  readonly expected: string;
+  readonly got: string;
+  /** Names that were probably meant, nearest first. */
+  readonly nearest: readonly string[];
+}
+
+/** A query for clips cannot be understood. Exit 2. */
+export class QueryError extends UsageError {
+  readonly problem: QueryProblem;
+
+  constructor(problem: QueryProblem) {
+    const names = problem.nearest.map((name) => `"${name}"`).join(' or ');
+    const hint = names === '' ? '' : `; did you mean ${names}?`;
+    super(`query, character ${problem.position + 1}: expected ${problem.expected}, got "${problem.got}"${hint}`);
+    this.problem = problem;
+  }
+}
+
 export interface ManifestPosition {
   readonly file: string;
   /** 1-based; absent when the whole file is meant. */

@@ -98,3 +98,7 @@ export const TEXT_COLUMNS: Readonly<Record<TextColumn, ColumnMeaning>> = {
   rater: { name: 'rater', meaning: 'who said it' },
   note: { name: 'note', meaning: 'what was noted' },
 };
+
+export function isNumberColumn(column: NumberColumn | TextColumn): column is NumberColumn {
+  return Object.hasOwn(NUMBER_COLUMNS, column);
+}

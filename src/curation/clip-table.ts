@@ -13,7 +13,7 @@ import {
   type StoredClipRow,
 } from '../store/clip-rows.ts';
 import type { Index } from '../store/open.ts';
-import { NUMBER_COLUMNS, type NumberColumn, TEXT_COLUMNS, type TextColumn } from './clip-columns.ts';
+import { isNumberColumn, NUMBER_COLUMNS, type NumberColumn, TEXT_COLUMNS, type TextColumn } from './clip-columns.ts';
 import { GrowingNumbers, GrowingTexts } from './column-store.ts';
 
 type RowNumbers = { readonly [K in NumberColumn]: number | undefined };
@@ -34,8 +34,8 @@ export interface ClipRow extends RowNumbers, RowTexts {
 export interface ColumnTable {
   /** Rows that are there so far. */
   readonly size: number;
-  /** Grows whenever a row is added or changes. */
-  readonly revision: number;
+  /** Changes whenever a value of the column does, or a row is added. */
+  version(column: NumberColumn | TextColumn): string;
   /** `size` values, NaN where not known; not to be kept while rows may be added. */
   numbers(column: NumberColumn): Float64Array;
   /** The texts of a column, and for each row the place of its text among them. */
@@ -90,7 +90,6 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
   let duplicates = readDuplicateCounts(index);
   let pages = pagesOf(groups);
   let isLoaded = false;
-  let revision = 0;
   let changed = new Set<number>();
   let stale: number[] = [];
   let hasUnexplained = false;
@@ -122,7 +121,6 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
     }
     isOther = putDerived(position, row) || isOther;
     if (!isOther) return;
-    revision++;
     if (isLoaded || known !== undefined) changed.add(position);
   }
 
@@ -192,12 +190,10 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
     get size() {
       return positions.size;
     },
-    get revision() {
-      return revision;
-    },
     get listed() {
       return Math.max(listedIn(groups), positions.size);
     },
+    version: (column) => `${positions.size} ${(isNumberColumn(column) ? numbers[column] : texts[column]).version}`,
     numbers: (column) => numbers[column].values.subarray(0, positions.size),
     texts: (column) => ({ codes: texts[column].codes.subarray(0, positions.size), texts: texts[column].texts }),
     loadSome: (budgetMs) => {

@@ -3,10 +3,16 @@
 /** NaN: not known. Values are there once they are set. */
 export class GrowingNumbers {
   #values: Float64Array;
+  #version = 0;
 
   /** @param capacity rows that are expected: until there are more, nothing is copied */
   constructor(capacity: number) {
     this.#values = new Float64Array(capacity);
+  }
+
+  /** Grows with every value that changes. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Of all rows, and room for more behind them: not to be kept while rows are added. */
@@ -21,20 +27,27 @@ export class GrowingNumbers {
       grown.set(this.#values);
       this.#values = grown;
     }
-    const before = this.#values[position]!;
+    if (Object.is(this.#values[position], value)) return false;
     this.#values[position] = value;
-    return !Object.is(before, value);
+    this.#version++;
+    return true;
   }
 }
 
 /** '' where not known. */
 export class GrowingTexts {
   #codes: Uint32Array;
+  #version = 0;
   readonly #texts: string[] = [''];
   readonly #codeOf = new Map<string, number>([['', 0]]);
 
   constructor(capacity: number) {
     this.#codes = new Uint32Array(capacity);
+  }
+
+  /** Grows with every text that changes. */
+  get version(): number {
+    return this.#version;
   }
 
   /** One number a row, by which `texts` names the text. Not to be kept while rows are added. */
@@ -63,8 +76,9 @@ export class GrowingTexts {
       code = this.#texts.push(text) - 1;
       this.#codeOf.set(text, code);
     }
-    const before = this.#codes[position];
+    if (this.#codes[position] === code) return false;
     this.#codes[position] = code;
-    return before !== code;
+    this.#version++;
+    return true;
   }
 }
