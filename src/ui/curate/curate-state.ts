@@ -1,6 +1,7 @@
 // What the curate screen knows, and what it asks of the world: nouns of the reducer. Types, and the state that it starts with.
 import type { Trim } from '../../dataset/judgement.ts';
 import type { DropReason } from '../../dataset/verdict.ts';
+import type { NoPlayer, Player, PlayingRange } from '../../tools/player.ts';
 import type { TextField } from '../text-field.ts';
 import type { Tone } from '../theme.ts';
 import type { CurateCommand } from './curate-keys.ts';
@@ -71,10 +72,10 @@ export interface Message {
 export const PANE_SETS = ['all', 'picture', 'sound'] as const;
 export type PaneSet = (typeof PANE_SETS)[number];
 
-/** What does not change while the screen is open. */
+/** What the screen finds: it is learned while the first clip shows, and does not change afterwards. */
 export interface CurateSetting {
   readonly labels: readonly string[];
-  readonly player: { readonly canPause: boolean; readonly canSeek: boolean } | { readonly because: string };
+  readonly player: Pick<Player, 'canPause' | 'canSeek'> | Pick<NoPlayer, 'because' | 'remedy'>;
   readonly startsPlaying: boolean;
   readonly graphicsNames: readonly string[];
   readonly colourMapNames: readonly string[];
@@ -118,6 +119,7 @@ export type Action =
   | { readonly kind: 'found'; readonly position: number }
   | { readonly kind: 'heard'; readonly seconds: number }
   | { readonly kind: 'fell-silent'; readonly trouble: string | undefined }
+  | { readonly kind: 'learned'; readonly setting: Partial<CurateSetting> }
   | { readonly kind: 'said'; readonly message: Message };
 
 export type Effect =
@@ -133,7 +135,7 @@ export type Effect =
   | { readonly kind: 'show'; readonly position: number }
   | { readonly kind: 'select'; readonly query: string }
   | { readonly kind: 'find'; readonly name: string }
-  | { readonly kind: 'play'; readonly fromSeconds: number; readonly toSeconds: number; readonly isLooping: boolean }
+  | ({ readonly kind: 'play' } & PlayingRange)
   | { readonly kind: 'seek'; readonly seconds: number }
   | { readonly kind: 'pause' | 'resume' | 'stop' | 'watch' | 'list' | 'leave' };
 

@@ -127,6 +127,8 @@ export function reduceCurate(state: CurateState, action: Action): Step {
       return heard(state, action.seconds);
     case 'fell-silent':
       return fellSilent(state, action.trouble);
+    case 'learned':
+      return stepTo({ ...state, setting: { ...state.setting, ...action.setting } });
     case 'said':
       return stepTo({ ...state, message: action.message });
   }

@@ -1,15 +1,12 @@
-// Where on a clip's time axis a person is: cursor, the stretch that is shown, the loop, the ends to trim. Pure.
-
-export interface Stretch {
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
-}
+// Where on a clip's time axis a person is: cursor, the window that is shown, the loop. Pure.
+import type { PlayingRange } from '../../tools/player.ts';
+import type { TimeWindow } from '../graphics/time-window.ts';
 
 export interface TimeView {
   readonly durationSeconds: number;
   readonly cursorSeconds: number;
   /** What of the clip is shown. */
-  readonly shown: Stretch;
+  readonly shown: TimeWindow;
   readonly loop: { readonly startSeconds?: number; readonly endSeconds?: number };
 }
 
@@ -19,37 +16,37 @@ export function wholeClip(durationSeconds: number): TimeView {
   return {
     durationSeconds,
     cursorSeconds: 0,
-    shown: { fromSeconds: 0, toSeconds: durationSeconds },
+    shown: { startSeconds: 0, endSeconds: durationSeconds },
     loop: {},
   };
 }
 
-/** The shown stretch follows the cursor: it turns by whole pages, so that it stands still most of the time. */
+/** The window follows the cursor: it turns by whole pages, so that it stands still most of the time. */
 export function withCursor(view: TimeView, seconds: number): TimeView {
   const cursorSeconds = Math.max(0, Math.min(view.durationSeconds, seconds));
   return { ...view, cursorSeconds, shown: pageOf(view, cursorSeconds) };
 }
 
-function pageOf({ durationSeconds, shown }: TimeView, cursorSeconds: number): Stretch {
-  if (cursorSeconds >= shown.fromSeconds && cursorSeconds <= shown.toSeconds) return shown;
-  const length = shown.toSeconds - shown.fromSeconds;
+function pageOf({ durationSeconds, shown }: TimeView, cursorSeconds: number): TimeWindow {
+  if (cursorSeconds >= shown.startSeconds && cursorSeconds <= shown.endSeconds) return shown;
+  const length = shown.endSeconds - shown.startSeconds;
   // A fifth of the page before the cursor on the way on, four fifths on the way back.
-  const before = cursorSeconds > shown.toSeconds ? 0.2 : 0.8;
-  return stretchFrom(cursorSeconds - before * length, length, durationSeconds);
+  const before = cursorSeconds > shown.endSeconds ? 0.2 : 0.8;
+  return windowFrom(cursorSeconds - before * length, length, durationSeconds);
 }
 
 /** @param factor above 1: closer. The cursor stays in its column. */
 export function zoomBy(view: TimeView, factor: number): TimeView {
   const { durationSeconds, cursorSeconds, shown } = view;
-  const length = shown.toSeconds - shown.fromSeconds;
+  const length = shown.endSeconds - shown.startSeconds;
   const wanted = Math.min(durationSeconds, Math.max(durationSeconds / MAX_ZOOM, length / factor));
-  const share = length === 0 ? 0 : (cursorSeconds - shown.fromSeconds) / length;
-  return { ...view, shown: stretchFrom(cursorSeconds - share * wanted, wanted, durationSeconds) };
+  const share = length === 0 ? 0 : (cursorSeconds - shown.startSeconds) / length;
+  return { ...view, shown: windowFrom(cursorSeconds - share * wanted, wanted, durationSeconds) };
 }
 
-function stretchFrom(fromSeconds: number, length: number, durationSeconds: number): Stretch {
-  const from = Math.max(0, Math.min(durationSeconds - length, fromSeconds));
-  return { fromSeconds: from, toSeconds: from + length };
+function windowFrom(seconds: number, length: number, durationSeconds: number): TimeWindow {
+  const startSeconds = Math.max(0, Math.min(durationSeconds - length, seconds));
+  return { startSeconds, endSeconds: startSeconds + length };
 }
 
 /** The start of a video frame that lies so many frames from the one under the cursor. */
@@ -80,10 +77,7 @@ export function withLoop(view: TimeView, end: 'startSeconds' | 'endSeconds'): Ti
 }
 
 /** What plays from a moment on: to the end of the loop where there is one, from its start where the moment lies outside. */
-export function playingRange(
-  { durationSeconds, loop }: TimeView,
-  seconds: number,
-): Stretch & { readonly isLooping: boolean } {
+export function playingRange({ durationSeconds, loop }: TimeView, seconds: number): PlayingRange {
   const start = loop.startSeconds ?? 0;
   const end = loop.endSeconds ?? durationSeconds;
   const isLooping = loop.startSeconds !== undefined || loop.endSeconds !== undefined;

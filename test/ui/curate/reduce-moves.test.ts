@@ -80,11 +80,11 @@ test('the cursor moves by 0.2 s, 1 s, one video frame, and to onsets', () => {
 test('zooming keeps the moment under the cursor, and the shown stretch follows it by pages', () => {
   const drive = new CurateDrive([10]);
   drive.type('LLLLz');
-  assert.deepEqual(drive.state.time.shown, { fromSeconds: 2, toSeconds: 7 });
+  assert.deepEqual(drive.state.time.shown, { startSeconds: 2, endSeconds: 7 });
   drive.type('LLLL');
-  assert.deepEqual(drive.state.time.shown, { fromSeconds: 5, toSeconds: 10 });
+  assert.deepEqual(drive.state.time.shown, { startSeconds: 5, endSeconds: 10 });
   drive.type('ZZ');
-  assert.deepEqual(drive.state.time.shown, { fromSeconds: 0, toSeconds: 10 });
+  assert.deepEqual(drive.state.time.shown, { startSeconds: 0, endSeconds: 10 });
 });
 
 test('the same key plays and holds; the sound goes along with the cursor; it ends with the clip', () => {
@@ -125,7 +125,7 @@ test('a player that cannot hold or seek is stopped and started anew', () => {
 });
 
 test('without a player the keys of sound say why', () => {
-  const drive = new CurateDrive([10], { player: { because: 'no sound here' } });
+  const drive = new CurateDrive([10], { player: { because: 'no sound here', remedy: [] } });
   drive.type('<space>');
   assert.equal(drive.state.message?.text, 'no sound here');
   assert.equal(drive.state.sound, 'silent');
