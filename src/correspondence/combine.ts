@@ -1,65 +1,59 @@
-// Learned scores and hand-made signals as one calibrated probability: a detector for each kind of mismatch, fitted on probes made from the
-// corpus itself, and out of them the probability that none holds. Pure.
+// Learned scores and hand-made signals as one calibrated probability: a mixture of clips without and with each kind of mismatch, fitted on
+// the corpus and on probes made from it. Pure.
 import { type CorrespondenceScores, MISMATCH_NAMES, type Mismatch } from '../dataset/evidence.ts';
 import type { SignalNumbers } from '../dataset/signal-measurements.ts';
 import { seededRandom, seedOf, shuffled } from '../signal/seeded-random.ts';
+import type { ClassNorms } from './class-norms.ts';
 import type { ModelScores } from './clip-scores.ts';
-import { detect, type FeatureRow, fitDetector, type MismatchDetector } from './mismatch-detector.ts';
+import { AGAINST_MISMATCH, type FeatureRow, featuresOf, linkNorms, type Sighting } from './mismatch-features.ts';
+import { fitMixture, type MismatchMixture, tell } from './mismatch-mixture.ts';
 
 /** What is known of one clip: scores of every model that judged it, and its measurements. */
 export interface JudgedClip {
+  readonly label: string;
   readonly models: readonly ModelScores[];
   readonly signals: SignalNumbers | undefined;
 }
 
-export type Combination = Readonly<Record<Mismatch, MismatchDetector | undefined>>;
+export interface Combination {
+  /** Those that there were probes of, in the order of the mixture. */
+  readonly mismatches: readonly Mismatch[];
+  readonly norms: ClassNorms;
+  /** Undefined: there was nothing to tell by. */
+  readonly mixture: MismatchMixture | undefined;
+}
 
 export type Assessment = Pick<CorrespondenceScores, 'mismatch' | 'probability' | 'spread'>;
 
-const LEAST_PROBABILITY = 1e-4;
-
-/** What the detectors look at (chosen): margins of one model, and the signals that tell a link, a bed of music or a voice. No levels. */
-function featuresOf(scores: ModelScores, signals: SignalNumbers | undefined): FeatureRow {
-  const { soundLabelProbability } = scores;
-  return [
-    scores.otherClassMargin,
-    scores.sameClassMargin,
-    scores.syncMargin,
-    scores.classAgreement,
-    soundLabelProbability === undefined ? undefined : Math.log(Math.max(LEAST_PROBABILITY, soundLabelProbability)),
-    signals?.pairZ,
-    signals?.ccaZ,
-    signals?.cutContinuity,
-    signals?.beatStrength,
-    signals?.soundFill,
-    signals?.speechRatio,
-    signals?.meanOnset,
-  ];
-}
-
-/** Rows of the corpus that are enough to fit on: more move the fit less than the seeds do. */
-const MOST_ROWS = 3000;
+/** Rows of the corpus, and of the probes of each kind, that are enough to fit on: more move the fit less than the seeds do. */
+const MOST_ROWS = 2000;
 
 export function fitCombination(
   corpus: readonly JudgedClip[],
   probes: Readonly<Record<Mismatch, readonly JudgedClip[]>>,
 ): Combination {
-  const rows = rowsOf(corpus);
-  const fitted = (mismatch: Mismatch): MismatchDetector | undefined => fitDetector(rows, rowsOf(probes[mismatch]));
+  const seen = corpus.flatMap(sightings);
+  const norms = linkNorms(seen);
+  const rowsOf = (all: readonly Sighting[]): FeatureRow[] =>
+    shuffled(all, seededRandom(seedOf('combination')))
+      .slice(0, MOST_ROWS)
+      .map((sighting) => featuresOf(sighting, norms));
+  const probeRows = MISMATCH_NAMES.map((mismatch) => ({ mismatch, rows: rowsOf(probes[mismatch].flatMap(sightings)) }));
+  const made = probeRows.filter(({ rows }) => rows.length > 0);
   return {
-    swap: fitted('swap'),
-    shift: fitted('shift'),
-    musicBed: fitted('musicBed'),
-    voiceOver: fitted('voiceOver'),
+    mismatches: made.map(({ mismatch }) => mismatch),
+    norms,
+    mixture: fitMixture(
+      rowsOf(seen),
+      made.map(({ rows }) => rows),
+      AGAINST_MISMATCH,
+    ),
   };
 }
 
-/** One row a model: what is fitted is what is asked later. */
-function rowsOf(clips: readonly JudgedClip[]): FeatureRow[] {
-  const rows = clips.flatMap(({ models, signals }) =>
-    models.filter(hasEvidence).map((scores) => featuresOf(scores, signals)),
-  );
-  return shuffled(rows, seededRandom(seedOf('combination'))).slice(0, MOST_ROWS);
+/** One a model that has evidence: what is fitted is what is asked later. */
+function sightings({ label, models, signals }: JudgedClip): Sighting[] {
+  return models.filter(hasEvidence).map((scores) => ({ label, scores, signals }));
 }
 
 /** The towers could say something: without them the rest is too little to keep a clip by. */
@@ -67,33 +61,26 @@ function hasEvidence(scores: ModelScores): boolean {
   return scores.otherClassMargin !== undefined || scores.classAgreement !== undefined;
 }
 
-/** p(belongs) = product over kinds of (1 - p(kind)), as a mean over models; undefined all through where no model has evidence. */
-export function assess(combination: Combination, { models, signals }: JudgedClip): Assessment {
-  const perModel = models.filter(hasEvidence).map((scores) => mismatchesOf(combination, featuresOf(scores, signals)));
-  if (perModel.length === 0 || MISMATCH_NAMES.every((name) => combination[name] === undefined))
-    return { mismatch: undefined, probability: undefined, spread: undefined };
-  const probabilities = perModel.map((mismatch) =>
-    MISMATCH_NAMES.reduce((product, name) => product * (1 - mismatch[name]), 1),
-  );
-  const probability = mean(probabilities);
-  // A fit on hardly any clips may have no solution.
-  if (!Number.isFinite(probability)) return { mismatch: undefined, probability: undefined, spread: undefined };
+/** Means over models; undefined all through where no model has evidence. */
+export function assess({ mismatches, norms, mixture }: Combination, clip: JudgedClip): Assessment {
+  const nothing = { mismatch: undefined, probability: undefined, spread: undefined };
+  if (mixture === undefined) return nothing;
+  const perModel = sightings(clip).map((sighting) => tell(mixture, featuresOf(sighting, norms)));
+  const meanOf = (outcome: number): number => mean(perModel.map((probabilities) => probabilities[outcome] ?? 0));
+  const probability = meanOf(0);
+  // A clip that no model judged, or a fit on hardly any clips, which may have no solution.
+  if (!Number.isFinite(probability)) return nothing;
+  const ofMismatch = (name: Mismatch): number => (mismatches.includes(name) ? meanOf(1 + mismatches.indexOf(name)) : 0);
   return {
-    mismatch: byMismatch((name) => mean(perModel.map((mismatch) => mismatch[name]))),
+    mismatch: {
+      swap: ofMismatch('swap'),
+      shift: ofMismatch('shift'),
+      musicBed: ofMismatch('musicBed'),
+      voiceOver: ofMismatch('voiceOver'),
+    },
     probability,
-    spread: Math.sqrt(mean(probabilities.map((value) => (value - probability) ** 2))),
+    spread: Math.sqrt(mean(perModel.map(([none]) => (none! - probability) ** 2))),
   };
-}
-
-function mismatchesOf(combination: Combination, row: FeatureRow): Record<Mismatch, number> {
-  return byMismatch((name) => {
-    const detector = combination[name];
-    return detector === undefined ? 0 : detect(detector, row);
-  });
-}
-
-function byMismatch(value: (name: Mismatch) => number): Record<Mismatch, number> {
-  return { swap: value('swap'), shift: value('shift'), musicBed: value('musicBed'), voiceOver: value('voiceOver') };
 }
 
 function mean(values: readonly number[]): number {

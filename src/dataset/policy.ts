@@ -4,20 +4,22 @@ import { UsageError } from '../errors.ts';
 import { didYouMean } from './nearest-name.ts';
 
 export const DEFAULT_POLICY = {
-  /** A clip is dropped when the probability of this mismatch is above, 0..1. */
+  /** A clip is dropped when the probability of a mismatch is above, 0..1; at 1 the mismatch is put up with, and speaks against no clip. */
   drop: {
     /** The sound is of something else. */
-    swapAbove: 0.5,
+    swapAbove: 0.8,
     /** The sound is late or early by a second or more. */
-    shiftAbove: 0.5,
-    musicBedAbove: 0.5,
-    voiceOverAbove: 0.5,
+    shiftAbove: 0.8,
+    musicBedAbove: 0.8,
+    voiceOverAbove: 0.8,
+    /** Or when the probability that sound and picture belong together is below this: some mismatch is sure, if not which. */
+    belowProbability: 0.2,
     /** Share of samples cut off at full scale, 0..1: a hundredth is heard as distortion. */
     clippedAbove: 0.01,
   },
   /** A person is asked when the filter is not sure. */
   ask: {
-    /** The probability that sound and picture belong together is below this, and no single mismatch is above its threshold, 0..1. */
+    /** The probability that sound and picture belong together is below this, but not low enough to drop the clip, 0..1. */
     belowProbability: 0.5,
     /** The models of several seeds differ by this much (standard deviation of the probability, 0..1). */
     aboveSpread: 0.3,

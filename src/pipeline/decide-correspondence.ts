@@ -54,23 +54,47 @@ function clippingReasons({ signals, label }: ClipEvidence, policy: Policy, perce
 }
 
 /** The most probable first: it becomes the code of the clip. */
-function mismatchReasons({ scores, label }: ClipEvidence, policy: Policy, percentiles: Percentiles): Reason[] {
-  if (scores?.mismatch === undefined) return [];
+function mismatchReasons({ scores, label }: ClipEvidence, { drop }: Policy, percentiles: Percentiles): Reason[] {
+  if (scores?.mismatch === undefined || scores.probability === undefined) return [];
   const { mismatch } = scores;
-  return MISMATCH_NAMES.filter((name) => mismatch[name] > policy.drop[THRESHOLD_OF[name]])
-    .sort((a, b) => mismatch[b] - mismatch[a])
-    .map((name) => ({
+  const heeded = MISMATCH_NAMES.filter((name) => isHeeded(name, drop)).sort((a, b) => mismatch[b] - mismatch[a]);
+  const certain = heeded.filter((name) => mismatch[name] > drop[THRESHOLD_OF[name]]);
+  if (certain.length > 0) {
+    return certain.map((name) => ({
       code: MISMATCHES[name],
       measurement: `${name}Probability`,
       value: mismatch[name],
-      threshold: policy.drop[THRESHOLD_OF[name]],
+      threshold: drop[THRESHOLD_OF[name]],
       classPercentile: percentiles(label, name, mismatch[name]),
     }));
+  }
+  const value = acceptability(scores.probability, mismatch, drop);
+  const [likeliest] = heeded;
+  if (likeliest === undefined || value >= drop.belowProbability) return [];
+  const classPercentile = percentiles(label, 'probability', value);
+  const threshold = drop.belowProbability;
+  return [{ code: MISMATCHES[likeliest], measurement: 'probability', value, threshold, classPercentile }];
 }
 
-function doubts({ scores, label }: ClipEvidence, { ask }: Policy, percentiles: Percentiles): AnyReason[] {
-  if (scores?.probability === undefined || scores.spread === undefined) return [{ code: 'no-evidence' }];
-  const { probability, spread } = scores;
+function isHeeded(name: Mismatch, drop: Policy['drop']): boolean {
+  return drop[THRESHOLD_OF[name]] < 1;
+}
+
+/** Probability that nothing is wrong but what the policy puts up with. */
+function acceptability(
+  probability: number,
+  mismatch: Readonly<Record<Mismatch, number>>,
+  drop: Policy['drop'],
+): number {
+  return MISMATCH_NAMES.filter((name) => !isHeeded(name, drop)).reduce(
+    (sum, name) => sum + mismatch[name],
+    probability,
+  );
+}
+
+function doubts({ scores, label }: ClipEvidence, { ask, drop }: Policy, percentiles: Percentiles): AnyReason[] {
+  if (scores?.probability === undefined || scores.spread === undefined || scores.mismatch === undefined)
+    return [{ code: 'no-evidence' }];
   const doubt = (measurement: 'probability' | 'spread', value: number, threshold: number): AnyReason => ({
     code: 'uncertain',
     measurement,
@@ -78,8 +102,9 @@ function doubts({ scores, label }: ClipEvidence, { ask }: Policy, percentiles: P
     threshold,
     classPercentile: percentiles(label, measurement, value),
   });
+  const probability = acceptability(scores.probability, scores.mismatch, drop);
   if (probability < ask.belowProbability) return [doubt('probability', probability, ask.belowProbability)];
-  return spread > ask.aboveSpread ? [doubt('spread', spread, ask.aboveSpread)] : [];
+  return scores.spread > ask.aboveSpread ? [doubt('spread', scores.spread, ask.aboveSpread)] : [];
 }
 
 type Value = (clip: ClipEvidence) => number | undefined;

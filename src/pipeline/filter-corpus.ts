@@ -116,15 +116,19 @@ export async function scoreCorpus(request: FilterRequest): Promise<ReadonlyMap<s
     ...(request.abortSignal === undefined ? {} : { abortSignal: request.abortSignal }),
   });
   const models = modelsByClip(judgement.models);
-  const judged = (clipName: string, signals: SignalNumbers | undefined): JudgedClip => ({
+  const judged = (
+    { clipName, label }: Pick<ListedClip, 'clipName' | 'label'>,
+    signals: SignalNumbers | undefined,
+  ): JudgedClip => ({
+    label,
     models: models.get(clipName) ?? [],
     signals,
   });
   const combination = fitCombination(
-    corpus.map(({ clipName, signals }) => judged(clipName, signals)),
-    probesByMismatch(probes, (probe) => judged(probe.clipName, maker.signals.get(probe.clipName))),
+    corpus.map((clip) => judged(clip, clip.signals)),
+    probesByMismatch(probes, (probe) => judged(probe, maker.signals.get(probe.clipName))),
   );
-  return scoresOf(clips, judgement.models, (clip) => judged(clip.clipName, clip.signals), combination);
+  return scoresOf(clips, judgement.models, (clip) => judged(clip, clip.signals), combination);
 }
 
 function listed({ clipName, videoId, label, probe }: ListedClip): ListedClip {

@@ -25,7 +25,11 @@ function judged({ agreement, sync, beat }: Means): JudgedClip {
     pictureLabelProbability: undefined,
     pictureLabelGuess: undefined,
   };
-  return { models: [model, model], signals: { ...NO_SIGNALS, beatStrength: beat + 0.1 * random.normal() } };
+  return {
+    label: 'drums',
+    models: [model, model],
+    signals: { ...NO_SIGNALS, beatStrength: beat + 0.1 * random.normal() },
+  };
 }
 
 const many = (count: number, means: Means): JudgedClip[] => Array.from({ length: count }, () => judged(means));
@@ -51,9 +55,9 @@ test('each mismatch is named by its own detector, and a clean clip by none', () 
 test('models that agree leave no spread, and a clip that no model could judge has no probability', () => {
   assert.equal(assess(combination, judged(CLEAN)).spread, 0);
   const nothing = { mismatch: undefined, probability: undefined, spread: undefined };
-  assert.deepEqual(assess(combination, { models: [], signals: NO_SIGNALS }), nothing);
+  assert.deepEqual(assess(combination, { label: 'drums', models: [], signals: NO_SIGNALS }), nothing);
   const unjudged = { ...judged(CLEAN).models[0]!, otherClassMargin: undefined, classAgreement: undefined };
-  assert.deepEqual(assess(combination, { models: [unjudged], signals: NO_SIGNALS }), nothing);
+  assert.deepEqual(assess(combination, { label: 'drums', models: [unjudged], signals: NO_SIGNALS }), nothing);
 });
 
 test('without probes there is no detector and no probability', () => {

@@ -18,7 +18,7 @@ function refusal(settings: unknown): string {
 test('what a policy file leaves out stays at its default', () => {
   const policy = readPolicy({ drop: { swapAbove: 0.9 } }, 'strict.yaml');
   assert.equal(policy.drop.swapAbove, 0.9);
-  assert.deepEqual({ ...policy, drop: { ...policy.drop, swapAbove: 0.5 } }, DEFAULT_POLICY);
+  assert.deepEqual({ ...policy, drop: { ...policy.drop, swapAbove: 0.8 } }, DEFAULT_POLICY);
   assert.deepEqual(readPolicy({}, 'empty.yaml'), DEFAULT_POLICY);
 });
 

@@ -16,10 +16,28 @@ test('a clip against which nothing speaks is kept', () => {
 });
 
 test('each mismatch above its threshold is a reason to drop, the most probable first', () => {
-  const scores = scoresOf({ swap: 0.6, musicBed: 0.97, probability: 0.01 });
+  const scores = scoresOf({ swap: 0.85, musicBed: 0.97, probability: 0.01 });
   assert.equal(outcome(evidenceOf('a', { scores })), 'drop music-bed low-correspondence');
   assert.equal(outcome(evidenceOf('a', { scores: scoresOf({ shift: 0.9 }) })), 'drop out-of-sync');
   assert.equal(outcome(evidenceOf('a', { scores: scoresOf({ voiceOver: 0.9 }) })), 'drop voice-over');
+});
+
+test('a clip is dropped for the likeliest mismatch when some mismatch is sure, if not which', () => {
+  const scores = scoresOf({ swap: 0.4, shift: 0.45, probability: 0.15 });
+  const [verdict] = decideCorpus([evidenceOf('a', { scores })], NO_FLOOR);
+  assert.deepEqual(verdict, {
+    decision: 'drop',
+    reasons: [{ code: 'out-of-sync', measurement: 'probability', value: 0.15, threshold: 0.2, classPercentile: 0 }],
+  });
+});
+
+test('a mismatch whose threshold is 1 speaks against no clip', () => {
+  const withMusic: Policy = { ...NO_FLOOR, drop: { ...NO_FLOOR.drop, musicBedAbove: 1 } };
+  const bed = evidenceOf('a', { scores: scoresOf({ musicBed: 0.95, probability: 0.03 }) });
+  assert.equal(outcome(bed), 'drop music-bed');
+  assert.equal(outcome(bed, withMusic), 'keep');
+  const swapped = evidenceOf('a', { scores: scoresOf({ swap: 0.85, musicBed: 0.1, probability: 0.05 }) });
+  assert.equal(outcome(swapped, withMusic), 'drop low-correspondence');
 });
 
 test('a value on the threshold is not above it', () => {
@@ -68,7 +86,7 @@ test('a reason tells where in its class the clip stands', () => {
   const other = evidenceOf('other', { label: 'tap dancing', scores: scoresOf({ swap: 0.99 }) });
   const verdicts = decideCorpus([...clips, other], NO_FLOOR);
   assert.deepEqual(verdicts[3]!.reasons, [
-    { code: 'low-correspondence', measurement: 'swapProbability', value: 0.9, threshold: 0.5, classPercentile: 0.75 },
+    { code: 'low-correspondence', measurement: 'swapProbability', value: 0.9, threshold: 0.8, classPercentile: 0.75 },
   ]);
   assert.equal(verdicts[4]!.reasons[0]!.classPercentile, 0);
 });
@@ -78,7 +96,8 @@ test('a class that would fall below the floor keeps its most probable clips, wit
   const clips = probabilities.map((probability, at) =>
     evidenceOf(`clip-${at}`, { scores: scoresOf({ swap: 1 - probability, probability }) }),
   );
-  const verdicts = decideCorpus(clips, { ...NO_FLOOR, floor: { minKeptRatio: 0.5 } });
+  const policy = { ...NO_FLOOR, drop: { ...NO_FLOOR.drop, swapAbove: 0.6 }, floor: { minKeptRatio: 0.5 } };
+  const verdicts = decideCorpus(clips, policy);
   assert.deepEqual(
     verdicts.map(({ decision }) => decision),
     ['drop', 'keep', 'keep', 'drop'],
