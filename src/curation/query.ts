@@ -39,6 +39,8 @@ export interface Query {
 
 /** Columns that hold codes with blanks between them. */
 const LISTS: ReadonlySet<TextColumn> = new Set(['reasons', 'facts']);
+/** Longer lists of values bury what they should tell. */
+const MOST_SHOWN = 20;
 const NAMES = ['is', 'sort', ...COLUMN_NAMES];
 
 /** @throws QueryError that says where, what was expected, what was got, and which name is nearest */
@@ -104,6 +106,7 @@ function columnOf(name: string, position: number): NumberColumn | TextColumn {
 function oneOf({ text, position }: QueryValue, known: readonly string[], what: string): string {
   const wanted = text.toLowerCase();
   if (known.includes(wanted)) return wanted;
-  const shown = known.length <= 8 ? ` (${known.join(', ')})` : '';
-  throw new QueryError({ position, expected: `${what}${shown}`, got: text, nearest: nearestNames(text, known) });
+  const nearest = nearestNames(text, known);
+  const shown = nearest.length === 0 && known.length <= MOST_SHOWN ? ` (${known.join(', ')})` : '';
+  throw new QueryError({ position, expected: `${what}${shown}`, got: text, nearest });
 }
