@@ -4,7 +4,7 @@ import type { SignalNumbers } from './signal-measurements.ts';
 import type { DropReason, Reason } from './verdict.ts';
 
 /** Raised when scores change their meaning: rows of the index with an older one are judged anew. */
-export const SCORES_VERSION = 1;
+export const SCORES_VERSION = 2;
 
 /** The ways in which sound and picture come apart that the filter has a detector for, each with the reason that it leads to. */
 export const MISMATCHES = {
