@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { KsBuildError } from '../errors.ts';
 import { registerClasses } from './classes.ts';
+import { registerCurate } from './curate.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerDuplicates } from './duplicates.ts';
@@ -25,6 +26,7 @@ export function buildProgram(): Command {
   for (const register of [
     registerFetch,
     registerFilter,
+    registerCurate,
     registerStatus,
     registerVerify,
     registerVariants,

@@ -1,5 +1,5 @@
 // One frame of the curate screen out of a scene and a size. Pure.
-import { lineOf } from '../cell-text.ts';
+import type { SeenThing } from '../../dataset/judgement.ts';
 import { helpLines } from '../key-help.ts';
 import type { Frame, ScreenSize } from '../screen.ts';
 import { bottomLines, footer } from './curate-bottom.ts';
@@ -9,21 +9,14 @@ import type { CurateScene } from './curate-scene.ts';
 import { whyLines } from './why-pane.ts';
 
 export function curateFrame(scene: CurateScene, size: ScreenSize): Frame {
-  const { state, theme } = scene;
   const { columns, rows } = size;
-  const blank = ' '.repeat(columns);
   const header = headerLines(scene, columns);
   const last = footer(scene, columns);
   const middle = rows - HEADER_ROWS - 1;
   const over = overlay(scene, columns, middle);
   if (over !== undefined) return { lines: [...header, ...over, last], regions: [] };
   const bottom = bottomLines(scene, columns, bottomRowsFor(rows));
-  const layout = layoutOf(scene, size, bottom.length);
-  const panes = Array.from({ length: middle - bottom.length }, () => blank);
-  void state;
-  void theme;
-  void layout;
-  void lineOf;
+  const panes = Array.from({ length: middle - bottom.length }, () => ' '.repeat(columns));
   return { lines: [...header, ...panes, ...bottom, last], regions: [] };
 }
 
@@ -38,11 +31,24 @@ function overlay(scene: CurateScene, columns: number, rows: number): string[] | 
   return showsWhy && mode.kind === 'clip' ? whyLines(scene, columns, rows) : undefined;
 }
 
-export function layoutOf(
-  { state, view, row, details }: CurateScene,
-  size: ScreenSize,
-  bottomRows: number,
-): CurateLayout {
+/** What of the clip this frame shows. */
+export function seenIn(scene: CurateScene, size: ScreenSize): SeenThing[] {
+  if (scene.row === undefined) return [];
+  const { mode, showsWhy } = scene.state;
+  if (mode.kind === 'help') return [];
+  if (showsWhy) return ['verdict'];
+  const { strip, wave, mel, curves } = layoutOf(scene, size, bottomRowsFor(size.rows));
+  const isReady = scene.view?.kind === 'view';
+  return [
+    ...(isReady && strip !== undefined ? ['strip' as const] : []),
+    ...(isReady && wave !== undefined ? ['wave' as const] : []),
+    ...(isReady && mel !== undefined ? ['mel' as const] : []),
+    ...(curves !== undefined ? ['curves' as const] : []),
+    'verdict',
+  ];
+}
+
+function layoutOf({ state, view, row, details }: CurateScene, size: ScreenSize, bottomRows: number): CurateLayout {
   const seen = view?.kind === 'view' ? view.view : undefined;
   return curateLayout(size, bottomRows, state.panes, {
     hasPicture: seen === undefined ? row?.widthPx !== undefined : seen.film !== undefined,

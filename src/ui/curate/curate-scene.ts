@@ -3,7 +3,7 @@ import type { ClipRow } from '../../curation/clip-table.ts';
 import type { StoredJudgement } from '../../dataset/judgement.ts';
 import type { SignalMeasurements } from '../../dataset/signal-measurements.ts';
 import type { ClipViewOutcome } from '../../pipeline/clip-view.ts';
-import type { PastVerdict } from '../../store/verdict-history.ts';
+import type { PastVerdict } from '../../store/one-clip.ts';
 import type { KeyHelp } from '../key-help.ts';
 import type { Theme } from '../theme.ts';
 import type { CurateCommand } from './curate-keys.ts';

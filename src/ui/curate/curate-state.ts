@@ -135,9 +135,15 @@ export type Effect =
   | { readonly kind: 'show'; readonly position: number }
   | { readonly kind: 'select'; readonly query: string }
   | { readonly kind: 'find'; readonly name: string }
+  | SoundEffect
+  | { readonly kind: 'watch' | 'list' | 'leave' };
+
+export type SoundEffect =
   | ({ readonly kind: 'play' } & PlayingRange)
   | { readonly kind: 'seek'; readonly seconds: number }
-  | { readonly kind: 'pause' | 'resume' | 'stop' | 'watch' | 'list' | 'leave' };
+  | { readonly kind: 'pause' }
+  | { readonly kind: 'resume' }
+  | { readonly kind: 'stop' };
 
 export interface Step {
   readonly state: CurateState;

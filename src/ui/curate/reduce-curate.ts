@@ -1,7 +1,7 @@
 // The curate screen's logic: (state, action) -> state and what to ask of the world. Pure: the clock comes in with the action.
 import { EMPTY_FIELD, fieldWith, insertText } from '../text-field.ts';
 import type { CurateCommand } from './curate-keys.ts';
-import { type Action, type CurateState, draftOf, PANE_SETS, type Step } from './curate-state.ts';
+import { type Action, type CurateSetting, type CurateState, draftOf, PANE_SETS, type Step } from './curate-state.ts';
 import { moveBy, showClip } from './queue.ts';
 import { closeMode, openField, pressInMode, withField } from './reduce-fields.ts';
 import { tagAll, tagRange, toggleTag } from './reduce-tags.ts';
@@ -108,11 +108,8 @@ export function reduceCurate(state: CurateState, action: Action): Step {
         : saying(state, action.problem, 'broken');
     case 'queue':
       return refreshed(state, action.queue);
-    case 'shown': {
-      const shown: CurateState = { ...state, clip: action.clip, time: wholeClip(action.durationSeconds) };
-      const greetings = greeting(shown);
-      return stepTo(greetings.length === 0 ? shown : { ...shown, sound: 'playing' }, ...greetings);
-    }
+    case 'shown':
+      return greeting({ ...state, clip: action.clip, time: wholeClip(action.durationSeconds) });
     case 'viewed':
       return viewed(state, action);
     case 'taken':
@@ -128,7 +125,7 @@ export function reduceCurate(state: CurateState, action: Action): Step {
     case 'fell-silent':
       return fellSilent(state, action.trouble);
     case 'learned':
-      return stepTo({ ...state, setting: { ...state.setting, ...action.setting } });
+      return learned(state, action.setting);
     case 'said':
       return stepTo({ ...state, message: action.message });
   }
@@ -147,6 +144,12 @@ function pressOnClip(state: CurateState, key: string): Step {
 function refreshed(state: CurateState, queue: CurateState['queue']): Step {
   if (state.clip !== undefined || queue.order.length === 0) return stepTo({ ...state, queue });
   return goTo(state, queue);
+}
+
+/** A player that is found while a clip shows starts with it. */
+function learned(state: CurateState, setting: Partial<CurateSetting>): Step {
+  const wiser: CurateState = { ...state, setting: { ...state.setting, ...setting } };
+  return setting.player === undefined || state.sound !== 'silent' ? stepTo(wiser) : greeting(wiser);
 }
 
 /** The file is decoded: its own length and frame rate count from now on. */

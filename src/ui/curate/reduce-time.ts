@@ -1,5 +1,5 @@
 // Cursor, zoom, sound, loop and trim of the clip at hand. Pure.
-import type { CurateState, Draft, Effect, Step } from './curate-state.ts';
+import type { CurateState, Draft, Step } from './curate-state.ts';
 import { draftOf } from './curate-state.ts';
 import { markOf } from './queue.ts';
 import { saying, stepTo } from './steps.ts';
@@ -120,8 +120,9 @@ export function fellSilent(state: CurateState, trouble: string | undefined): Ste
 }
 
 /** Sound starts by itself with a clip that nothing was said of. */
-export function greeting(state: CurateState): readonly Effect[] {
+export function greeting(state: CurateState): Step {
   const { player, startsPlaying } = state.setting;
   const isOpen = state.clip !== undefined && markOf(state.queue, state.clip.position) === undefined;
-  return isOpen && startsPlaying && !('because' in player) ? [{ kind: 'play', ...playingRange(state.time, 0) }] : [];
+  if (!isOpen || !startsPlaying || 'because' in player) return stepTo(state);
+  return stepTo({ ...state, sound: 'playing' }, { kind: 'play', ...playingRange(state.time, 0) });
 }

@@ -1,0 +1,307 @@
+// The curate screen as a host shows it: keys to the reducer, what that asks for to the world, and the world's answers back.
+
+import type { ClipRow } from '../../curation/clip-table.ts';
+import { parseQuery } from '../../curation/query.ts';
+import { select } from '../../curation/select-clips.ts';
+import type { SeenThing } from '../../dataset/judgement.ts';
+import { KsBuildError } from '../../errors.ts';
+import type { Frame, Outcome, Redraw, Screen, ScreenSize } from '../screen.ts';
+import { curateFrame, seenIn } from './curate-frame.ts';
+import type { ClipDetails, CurateScene } from './curate-scene.ts';
+import { type Action, type CurateState, type Effect, initialCurateState } from './curate-state.ts';
+import type { CurateOptions, CurateWorld } from './curate-world.ts';
+import { onsetMoments } from './onsets.ts';
+import { openSound } from './play-sound.ts';
+import { type Decision, openQueue, refreshQueue, reorderQueue } from './queue.ts';
+import { reduceCurate } from './reduce-curate.ts';
+import { clipCount, marksBefore } from './reduce-verdicts.ts';
+import { openTableFeed } from './table-feed.ts';
+import { judgementsFor, knownDraft } from './take-verdict.ts';
+
+/** Clips after the one on the screen whose views are made ready. */
+const AHEAD = 3;
+/** The first screen waits so long for the rows that people are asked about, ms; the rest comes while it shows. */
+const FIRST_READ_MS = 120;
+const PLAYHEAD_WITHIN_MS = 50;
+const LOOKING_FOR_A_PLAYER = { because: 'still looking for a player', remedy: [] };
+
+export function openCurateScreen(world: CurateWorld, options: CurateOptions): Screen {
+  const { table, now } = world;
+  const { help, theme, startsPlaying } = options;
+  let state: CurateState = initialCurateState(
+    { labels: [], player: LOOKING_FOR_A_PLAYER, startsPlaying, graphicsNames: [], colourMapNames: [] },
+    options.query,
+  );
+  let query = parseQuery(options.query);
+  let redraw: Redraw = () => {};
+  let outcome: Outcome = { kind: 'stay' };
+  /** Of the clip on the screen. */
+  let details: ClipDetails | undefined;
+  let neighbours: readonly ClipRow[] = [];
+  let seen = new Set<SeenThing>();
+  let hasOpened = false;
+  let hasPressed = false;
+  let isStale = false;
+
+  const rowInHand = (): ClipRow | undefined => (state.clip === undefined ? undefined : table.row(state.clip.position));
+
+  function send(action: Action): void {
+    const step = reduceCurate(state, action);
+    state = step.state;
+    for (const effect of step.effects) run(effect);
+  }
+
+  /** News from outside of a key. */
+  function hear(action: Action, withinMs?: number): void {
+    send(action);
+    redraw(withinMs);
+  }
+
+  function run(effect: Effect): void {
+    switch (effect.kind) {
+      case 'judge':
+        judge(effect);
+        return;
+      case 'undo':
+      case 'redo':
+        inIndex(() => {
+          world.judgements[effect.kind](effect.done.judgementIds);
+          noteChanges();
+          send({ kind: effect.kind === 'undo' ? 'undone' : 'redone' });
+        });
+        return;
+      case 'show':
+        show(effect.position);
+        return;
+      case 'select':
+        selectAnew(effect.query);
+        return;
+      case 'find':
+        find(effect.name);
+        return;
+      case 'watch':
+        watch();
+        return;
+      case 'list':
+        outcome = world.openList === undefined ? outcome : { kind: 'open', screen: world.openList(state.query) };
+        return;
+      case 'leave':
+        outcome = { kind: 'back' };
+        return;
+      default: {
+        const row = rowInHand();
+        if (row !== undefined) sound.run(effect, world.filePathOf(row));
+      }
+    }
+  }
+
+  /** What the index refuses is said, and nothing counts as done. */
+  function inIndex(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof KsBuildError)) throw error;
+      send({ kind: 'said', message: { text: `not taken: ${error.message}`, tone: 'broken' } });
+    }
+  }
+
+  function judge(effect: Extract<Effect, { kind: 'judge' }>): void {
+    const rows = effect.positions.map((position) => table.row(position));
+    const context = { rater: world.rater, atMs: now(), durationSeconds: state.time.durationSeconds, seen: [...seen] };
+    const judgements = judgementsFor(effect, rows, context);
+    if (judgements.length === 0) {
+      send({ kind: 'said', message: { text: 'there is no clip file to judge', tone: 'doubtful' } });
+      return;
+    }
+    const positions = rows.filter(({ clipId }) => clipId !== undefined).map(({ position }) => position);
+    inIndex(() => {
+      const judgementIds = world.judgements.take(judgements);
+      noteChanges();
+      const { wish, draft, seconds } = effect;
+      send({
+        kind: 'taken',
+        done: { judgementIds, positions, marksBefore: marksBefore(state, positions), wish, draft },
+        seconds,
+      });
+      const missing = rows.length - positions.length;
+      if (missing > 0) {
+        const text = `judged ${clipCount(positions.length)}; ${clipCount(missing)} without a file left out`;
+        send({ kind: 'said', message: { text, tone: 'doubtful' } });
+      }
+    });
+  }
+
+  function show(position: number): void {
+    const row = table.row(position);
+    readDetails(row);
+    seen = new Set();
+    const durationSeconds = row.durationSeconds ?? row.soundSeconds ?? row.endSeconds! - row.startSeconds!;
+    const curve = details?.measurements;
+    send({
+      kind: 'shown',
+      clip: {
+        position,
+        name: row.id,
+        label: row.label,
+        shownAtMs: now(),
+        videoFps: undefined,
+        onsetSeconds: curve === undefined ? [] : onsetMoments(curve.onsetCurve, curve.curveFps),
+        wasHeard: false,
+        known: knownDraft(row, durationSeconds),
+      },
+      durationSeconds,
+    });
+    const next = [...state.queue.order.subarray(state.queue.at + 1, state.queue.at + 1 + AHEAD)];
+    const wanted = [position, ...next].map((each) => (each === position ? row.clipId : clipIdAt(each)));
+    views.want(wanted.filter((clipId) => clipId !== undefined));
+    if (row.clipId !== undefined) noteView(row.clipId);
+  }
+
+  function clipIdAt(position: number): number | undefined {
+    return table.row(position).clipId;
+  }
+
+  function readDetails(row: ClipRow): void {
+    details = row.clipId === undefined ? undefined : world.detailsOf(row.clipId);
+    neighbours = world.neighboursOf(row);
+  }
+
+  function noteView(clipId: number): void {
+    const outcomeOfView = views.get(clipId);
+    if (outcomeOfView?.kind !== 'view' || rowInHand()?.clipId !== clipId) return;
+    const { film, durationSeconds } = outcomeOfView.view;
+    send({ kind: 'viewed', videoFps: film?.videoFps, durationSeconds });
+  }
+
+  function selectAnew(text: string): void {
+    try {
+      query = parseQuery(text);
+    } catch (error) {
+      if (!(error instanceof KsBuildError)) throw error;
+      send({ kind: 'refused-query', problem: error.message });
+      return;
+    }
+    hasPressed = false;
+    send({ kind: 'opened', query: text, queue: openQueue(select(table, query), knownDecision) });
+  }
+
+  /** Who could not tell has looked: such clips wait until they are gone to. */
+  function knownDecision(position: number): Decision | undefined {
+    return table.text('code', position) === 'unsure' ? 'ask' : undefined;
+  }
+
+  function find(name: string): void {
+    const { codes, texts } = table.texts('id');
+    const wanted = name.toLowerCase();
+    const isWanted = texts.map((text) => text.toLowerCase().startsWith(wanted));
+    const position = codes.findIndex((code) => isWanted[code] === true);
+    if (position !== -1) send({ kind: 'found', position });
+    else send({ kind: 'said', message: { text: `no clip is called ${name}`, tone: 'doubtful' } });
+  }
+
+  function watch(): void {
+    const row = rowInHand();
+    if (row?.clipId === undefined) return;
+    const command = world.watchCommand(world.filePathOf(row), state.time.cursorSeconds);
+    if (command.kind === 'none') {
+      send({ kind: 'said', message: { text: command.because, tone: 'doubtful' } });
+      return;
+    }
+    sound.stop();
+    const look = async (): Promise<void> => {
+      const trouble = await world.watch(command);
+      if (trouble !== undefined) hear({ kind: 'said', message: { text: trouble, tone: 'broken' } });
+    };
+    seen.add('picture');
+    send({ kind: 'heard', seconds: state.time.cursorSeconds });
+    if (command.takesTerminal) outcome = { kind: 'lend', run: look };
+    else void look();
+  }
+
+  /** The rows of a verdict follow at once; the queue follows with the next news, apart from the keys. */
+  function noteChanges(): void {
+    isStale = table.refresh().length > 0 || isStale;
+  }
+
+  const sound = openSound(world.findPlayer, (action) => hear(action, PLAYHEAD_WITHIN_MS));
+  const views = world.openViews((clipId) => {
+    noteView(clipId);
+    redraw(PLAYHEAD_WITHIN_MS);
+  });
+  const feed = openTableFeed(table, () => {
+    onRows();
+    redraw();
+  });
+
+  function onRows(): void {
+    isStale = false;
+    const matching = select(table, query);
+    if (!feed.isComplete && !hasPressed) {
+      send({ kind: 'opened', query: state.query, queue: openQueue(matching, knownDecision) });
+      return;
+    }
+    const merge = feed.isComplete && state.setting.labels.length > 0 ? refreshQueue : reorderQueue;
+    send({ kind: 'queue', queue: merge(state.queue, matching) });
+    const row = rowInHand();
+    if (row !== undefined) readDetails(row);
+    if (feed.isComplete) send({ kind: 'learned', setting: { labels: labelsOf() } });
+  }
+
+  function labelsOf(): string[] {
+    const labels = new Set([...table.texts('listedLabel').texts, ...table.texts('label').texts]);
+    labels.delete('');
+    return [...labels].sort();
+  }
+
+  function scene(): CurateScene {
+    const row = rowInHand();
+    return {
+      state,
+      row,
+      details,
+      neighbours,
+      view: row?.clipId === undefined ? undefined : views.get(row.clipId),
+      unreadRows: feed.isComplete ? 0 : table.listed - table.size,
+      help,
+      theme,
+    };
+  }
+
+  return {
+    enter: (given) => {
+      redraw = given;
+      if (!hasOpened) {
+        hasOpened = true;
+        feed.readFirst(FIRST_READ_MS);
+        send({ kind: 'opened', query: state.query, queue: openQueue(select(table, query), knownDecision) });
+        void sound.open().then(() => redraw());
+      }
+      feed.start();
+    },
+    press: (key) => {
+      hasPressed = true;
+      outcome = { kind: 'stay' };
+      const command = state.mode.kind === 'clip' ? help.bindings.commandOf(key) : undefined;
+      send(command === undefined ? { kind: 'key', key, atMs: now() } : { kind: 'command', command, atMs: now() });
+      return outcome;
+    },
+    paste: (text) => {
+      send({ kind: 'pasted', text });
+      return { kind: 'stay' };
+    },
+    frame: (size: ScreenSize): Frame => {
+      const shown = scene();
+      for (const thing of seenIn(shown, size)) seen.add(thing);
+      return curateFrame(shown, size);
+    },
+    leave: () => {
+      feed.stop();
+      if (state.sound !== 'silent') hear({ kind: 'fell-silent', trouble: undefined });
+      sound.stop();
+    },
+    close: async () => {
+      feed.stop();
+      await Promise.all([views.close(), sound.close()]);
+    },
+  };
+}

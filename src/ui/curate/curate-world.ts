@@ -1,0 +1,38 @@
+// What the curate screen has to do with: rows, verdicts, pictures, sound, another screen. Types only; cli/ makes it.
+import type { ClipRow, ClipTable } from '../../curation/clip-table.ts';
+import type { ViewCache } from '../../pipeline/view-cache.ts';
+import type { JudgementWriter } from '../../store/judgements.ts';
+import type { NoPlayer, Player } from '../../tools/player.ts';
+import type { WatchCommand } from '../../tools/watch-clip.ts';
+import type { KeyHelp } from '../key-help.ts';
+import type { Screen } from '../screen.ts';
+import type { Theme } from '../theme.ts';
+import type { CurateCommand } from './curate-keys.ts';
+import type { ClipDetails } from './curate-scene.ts';
+
+export interface CurateWorld {
+  readonly table: ClipTable;
+  readonly judgements: JudgementWriter;
+  readonly rater: string;
+  detailsOf(clipId: number): ClipDetails;
+  /** Rows of its class with the next lower and higher scores. */
+  neighboursOf(row: ClipRow): readonly ClipRow[];
+  /** Makes views in the background until it is closed. @param onReady a view that was waited for is there */
+  openViews(onReady: (clipId: number) => void): ViewCache;
+  /** Looks for a player; the screen does not wait for it. */
+  findPlayer(): Promise<Player | NoPlayer>;
+  filePathOf(row: ClipRow): string;
+  watchCommand(filePath: string, fromSeconds: number): WatchCommand;
+  /** What went wrong, if anything did. */
+  watch(command: Extract<WatchCommand, { kind: 'command' }>): Promise<string | undefined>;
+  /** The list of a query; undefined: there is none. */
+  openList: ((query: string) => Screen) | undefined;
+  now(): number;
+}
+
+export interface CurateOptions {
+  readonly query: string;
+  readonly startsPlaying: boolean;
+  readonly help: KeyHelp<CurateCommand>;
+  readonly theme: Theme;
+}
