@@ -20,6 +20,9 @@ export interface CalibrationProbe extends ListedClip {
   readonly donor: string | undefined;
 }
 
+/** Raised when makeProbe makes something else of the same clips: probes that were kept are then made anew. */
+export const PROBES_VERSION = 1;
+
 /** Probes of each kind: a third of the corpus, within these limits (chosen: the fit settles at about a hundred). */
 const PROBE_RATIO = 1 / 3;
 const LEAST_PROBES = 24;

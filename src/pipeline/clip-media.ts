@@ -1,9 +1,17 @@
 // A clip of the index as a file to decode: where it lies and which of its streams are meant.
+import type { ClipArrays } from '../signal/clip-arrays.ts';
 import type { DecodedClip } from '../tools/decode-clip.ts';
 import type { CutStreams } from '../tools/ffmpeg-arguments.ts';
 import { type ProbeContext, probe } from '../tools/ffprobe.ts';
 import { chooseAudioStream, chooseVideoStream } from './choose-streams.ts';
-import { arraysPath, type ClipArraysContext, type ClipFile, decodeForArrays } from './clip-arrays.ts';
+import {
+  arraysPath,
+  type ClipArraysContext,
+  type ClipFile,
+  decodeForArrays,
+  loadClipArrays,
+  readClipArrays,
+} from './clip-arrays.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface IndexedClip {
@@ -42,4 +50,17 @@ export async function clipFileOf(
 export async function decodedClip(file: ClipFile, context: ClipArraysContext): Promise<DecodedClip | undefined> {
   const outcome = await decodeForArrays(file.filePath, file.streams, context);
   return outcome.kind === 'decoded' ? outcome.clip : undefined;
+}
+
+/** From the cache, for which nothing is probed, or made anew; undefined where it does not decode. @throws as above */
+export async function clipArraysOf(
+  clip: IndexedClip,
+  workspace: Pick<Workspace, 'absolute'>,
+  context: ProbeContext & ClipArraysContext,
+): Promise<ClipArrays | undefined> {
+  const cached = await readClipArrays({ sha256: clip.sha256, arraysPath: workspace.absolute(arraysPath(clip.path)) });
+  if (cached !== undefined) return cached;
+  const file = await clipFileOf(clip, workspace, context);
+  const outcome = file === undefined ? undefined : await loadClipArrays(file, context);
+  return outcome?.kind === 'arrays' ? outcome.arrays : undefined;
 }

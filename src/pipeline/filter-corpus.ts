@@ -15,10 +15,10 @@ import type { Reason, Verdict } from '../dataset/verdict.ts';
 import type { ClipArrays } from '../signal/clip-arrays.ts';
 import type { BackendName } from '../tensor/backend.ts';
 import type { DecodedClip } from '../tools/decode-clip.ts';
-import { type CalibrationProbe, makeProbe, planProbes } from './calibration-probes.ts';
-import { arraysOf } from './clip-arrays.ts';
+import { type CalibrationProbe, planProbes } from './calibration-probes.ts';
 import { decideCorpus } from './decide-correspondence.ts';
-import { measureSignals, type SpeechDetector } from './measure-signals.ts';
+import { createProbeMaker, type ProbeStore } from './make-probes.ts';
+import type { SpeechDetector } from './measure-signals.ts';
 
 export interface ClipToFilter extends Pick<Segment, 'label' | 'split'> {
   readonly clipName: string;
@@ -46,6 +46,8 @@ export interface FilterRequest {
   readonly judge?: Partial<JudgeSettings>;
   readonly backend?: 'auto' | BackendName;
   readonly workers?: number;
+  /** Keeps the made mismatches for a later run; without it they are made anew. */
+  readonly probeStore?: ProbeStore;
   readonly finished?: readonly FoldScores[];
   readonly onFold?: (fold: FoldScores) => MaybeLater<void>;
   readonly onProgress?: (event: FilterEvent) => void;
@@ -98,8 +100,9 @@ export async function scoreCorpus(request: FilterRequest): Promise<ReadonlyMap<s
     return new Map();
   }
   const probes = planProbes(corpus.map(listed), settings.folds, settings.seeds);
-  const maker = createProbeMaker(request, corpus);
   const byName = new Map(clips.map((clip) => [clip.clipName, clip]));
+  const decode = async (clipName: string) => request.decodedOf(byName.get(clipName)!);
+  const maker = createProbeMaker(decode, request.detectSpeech, request.probeStore);
   const probeByName = new Map(probes.map((probe) => [probe.clipName, probe]));
   const judgement = await judgeCorrespondence({
     clips: [...clips.map(listed), ...probes.map(listed)],
@@ -147,25 +150,6 @@ export function whyNotJudged(
   if (videos < folds)
     return `expected at least as many videos as folds (${folds}), copies counted once, got ${videos}: ${advice}`;
   return undefined;
-}
-
-/** Makes probes one by one, and keeps their measurements. Neighbouring probes of one clip share its decoding. */
-function createProbeMaker(request: FilterRequest, corpus: readonly ClipToFilter[]) {
-  const byName = new Map(corpus.map((clip) => [clip.clipName, clip]));
-  const signals = new Map<string, SignalNumbers>();
-  let inHand: { readonly clipName: string; readonly decoded: DecodedClip | undefined } | undefined;
-  const decode = (clipName: string): MaybeLater<DecodedClip | undefined> => request.decodedOf(byName.get(clipName)!);
-  const make = async (probe: CalibrationProbe): Promise<ClipArrays | undefined> => {
-    if (inHand?.clipName !== probe.of) inHand = { clipName: probe.of, decoded: await decode(probe.of) };
-    if (inHand.decoded === undefined) return undefined;
-    const donor = probe.donor === undefined ? undefined : await decode(probe.donor);
-    const made = makeProbe(probe, inHand.decoded, donor);
-    if (made?.sound === undefined) return undefined;
-    const arrays = arraysOf(made);
-    signals.set(probe.clipName, measureSignals(made, arrays, await request.detectSpeech(made.sound.mono)));
-    return arrays;
-  };
-  return { make, signals };
 }
 
 function modelsByClip(models: readonly (readonly ModelScores[])[]): Map<string, ModelScores[]> {

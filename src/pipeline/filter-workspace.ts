@@ -13,13 +13,16 @@ import type { Index } from '../store/open.ts';
 import { readScores, replaceScores } from '../store/scores.ts';
 import { type DecidedClip, readDecidedClips, writeVerdicts } from '../store/verdicts.ts';
 import type { BackendName } from '../tensor/backend.ts';
-import { loadClipArrays } from './clip-arrays.ts';
-import { clipFileOf, decodedClip } from './clip-media.ts';
+import { clipArraysOf, clipFileOf, decodedClip } from './clip-media.ts';
 import { decideCorpus } from './decide-correspondence.ts';
 import { duplicateFlags } from './duplicate-flags.ts';
 import { type FilterEvent, filterCorpus, whyNotJudged } from './filter-corpus.ts';
 import { duplicatesOf, originalVideos } from './indexed-duplicates.ts';
 import { type MeasuringContext, type MeasuringReport, measureClips } from './measure-clips.ts';
+import { openProbeFiles } from './probe-files.ts';
+
+/** In the workspace. No split is called so, which keeps it apart from the arrays of clips. */
+const PROBES_FOLDER = 'arrays/probes';
 
 export interface FilterSettings {
   readonly policy: Policy;
@@ -52,21 +55,18 @@ export async function filterWorkspace(
   const measuring = await measureMissing(index, clips, settings.jobs, context, onProgress);
   const evidence = gatherEvidence(index, clips, settings.policy);
   const byName = new Map(evidence.map(({ clipName: name }, at) => [name, clips[at]!]));
-  const fileOf = (name: string) => clipFileOf(byName.get(name)!, context.workspace, context);
+  const probeFiles = openProbeFiles(context.workspace.absolute(PROBES_FOLDER), (name) => byName.get(name)!.sha256);
   const originalOf = originalVideos(index);
   let fingerprint: string | undefined;
   const filtered = await filterCorpus({
     clips: evidence.map((clip) => ({ ...clip, videoId: originalOf(clip.videoId) })),
     policy: settings.policy,
-    arraysOf: async (clip) => {
-      const file = await fileOf(clip.clipName);
-      const outcome = file === undefined ? undefined : await loadClipArrays(file, context);
-      return outcome?.kind === 'arrays' ? outcome.arrays : undefined;
-    },
+    arraysOf: (clip) => clipArraysOf(byName.get(clip.clipName)!, context.workspace, context),
     decodedOf: async (clip) => {
-      const file = await fileOf(clip.clipName);
+      const file = await clipFileOf(byName.get(clip.clipName)!, context.workspace, context);
       return file === undefined ? undefined : decodedClip(file, context);
     },
+    probeStore: probeFiles,
     detectSpeech: context.detectSpeech,
     judge: settings.judge,
     backend: settings.backend,
@@ -80,6 +80,7 @@ export async function filterWorkspace(
     abortSignal: context.abortSignal,
   });
   if (fingerprint !== undefined) dropOtherFolds(index, fingerprint);
+  await probeFiles.dropOthers();
   replaceScores(
     index,
     filtered.flatMap(({ evidence: { scores } }, at) => {
