@@ -9,6 +9,7 @@ import { registerDuplicates } from './duplicates.ts';
 import { registerFetch } from './fetch.ts';
 import { registerFilter } from './filter.ts';
 import { registerGenerate } from './generate.ts';
+import { registerJudge } from './judge.ts';
 import { endWhenPipeCloses, printError } from './output.ts';
 import { registerSetup } from './setup.ts';
 import { registerStatus } from './status.ts';
@@ -27,6 +28,7 @@ export function buildProgram(): Command {
     registerFetch,
     registerFilter,
     registerCurate,
+    registerJudge,
     registerStatus,
     registerVerify,
     registerVariants,

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { openClipTable } from '../curation/clip-table.ts';
+import { neighboursOf } from '../curation/neighbours.ts';
 import { KsBuildError } from '../errors.ts';
 import { type ClipViewOutcome, clipToView } from '../pipeline/clip-view.ts';
 import { createViewCache } from '../pipeline/view-cache.ts';
@@ -26,12 +27,15 @@ export interface CurationSettings {
 }
 
 const AHEAD = 3;
+/** Clips of its class that are shown below and above a clip's score. */
+const NEIGHBOURS = 2;
 const MOST_VIEW_BYTES = 150 * 1024 ** 2;
 
 export function openCurationWorld({ index, corpusId, root, rater, config }: CurationSettings): CurateWorld {
   const workspace = { absolute: (relativePath: string) => join(root, relativePath) };
+  const table = openClipTable(index, corpusId);
   return {
-    table: openClipTable(index, corpusId),
+    table,
     judgements: createJudgementWriter(index),
     rater,
     detailsOf: (clipId) => ({
@@ -39,7 +43,7 @@ export function openCurationWorld({ index, corpusId, root, rater, config }: Cura
       judgements: readJudgements(index, clipId),
       measurements: readMeasurements(index, clipId),
     }),
-    neighboursOf: () => [],
+    neighboursOf: ({ position }) => neighboursOf(table, position, NEIGHBOURS).map((neighbour) => table.row(neighbour)),
     openViews: (onReady) => {
       let thread: Promise<ViewThread> | undefined;
       const make = async (clipId: number, abortSignal: AbortSignal): Promise<ClipViewOutcome> => {

@@ -3,13 +3,19 @@ import type { Judgement, StoredJudgement } from '../dataset/judgement.ts';
 import { asStoreError, type Index } from './open.ts';
 import { createJudgementReader, createWordKeeper, type Interval } from './settle-word.ts';
 
+/** The clip is that of the segment. */
+export interface TakenJudgement extends Omit<Judgement, 'clipId'> {
+  /** Of the file that was looked at elsewhere; undefined: the one that is here. */
+  readonly clipSha256?: string;
+}
+
 export interface JudgementWriter {
   /**
    * All of them or none. When it returns they are on disk.
    * @returns the id of each, for undo
    * @throws StoreError when the index cannot be written: nothing is taken
    */
-  take(judgements: readonly Judgement[]): number[];
+  take(judgements: readonly TakenJudgement[]): number[];
   undo(ids: readonly number[]): void;
   redo(ids: readonly number[]): void;
 }
@@ -23,7 +29,7 @@ export function createJudgementWriter(index: Index): JudgementWriter {
   const insert = index.prepare(
     `INSERT INTO judgements (id, video_id, start_seconds, end_seconds, segment_id, clip_sha256, rater, at_ms, recorded_at_ms, via, decision,
                              reason, label, trim_start_seconds, trim_end_seconds, note, seconds, was_heard, seen, batch, revision)
-     SELECT @id, s.video_id, s.start_seconds, s.end_seconds, s.id, coalesce(k.sha256, ''), @rater, @atMs, @recordedAtMs, @via, @decision,
+     SELECT @id, s.video_id, s.start_seconds, s.end_seconds, s.id, coalesce(@clipSha256, k.sha256, ''), @rater, @atMs, @recordedAtMs, @via, @decision,
             @reason, @label, @trimStartSeconds, @trimEndSeconds, @note, @seconds, @wasHeard, @seen, @batch, @revision
      FROM segments s LEFT JOIN clips k ON k.id = s.clip_id WHERE s.id = @segmentId`,
   );
@@ -32,7 +38,7 @@ export function createJudgementWriter(index: Index): JudgementWriter {
     'SELECT video_id AS videoId, start_seconds AS startSeconds, end_seconds AS endSeconds FROM judgements WHERE id = ?',
   );
 
-  const take = (judgements: readonly Judgement[]): number[] => {
+  const take = (judgements: readonly TakenJudgement[]): number[] => {
     const batch = nextId.get() as number;
     const revision = nextRevision.get() as number;
     const recordedAtMs = Date.now();
@@ -68,9 +74,10 @@ function inTransaction<T, R>(index: Index, write: (value: T) => R): (value: T) =
   };
 }
 
-function rowOf({ trim, ...judgement }: Judgement): Record<string, unknown> {
+function rowOf({ trim, ...judgement }: TakenJudgement): Record<string, unknown> {
   return {
     segmentId: judgement.segmentId,
+    clipSha256: judgement.clipSha256 ?? null,
     rater: judgement.rater,
     atMs: Math.round(judgement.atMs),
     via: judgement.via,
