@@ -8,7 +8,8 @@ export function countsJson(corpus: string, counts: Counts, nextRetryAtMs: number
     listed: counts.listed,
     kept: counts.kept,
     dropped: { total: sumOf(counts.dropped), byReason: counts.dropped },
-    ask: counts.ask,
+    ask: sumOf(counts.ask),
+    askByReason: counts.ask,
     dead: { total: sumOf(counts.dead), byCode: counts.dead },
     deferred: {
       total: sumOf(counts.deferred),

@@ -13,9 +13,9 @@ export type StateCode = FailureCode | DropReason | AskReason;
 export interface Counts {
   readonly listed: number;
   readonly kept: number;
-  readonly ask: number;
   readonly pending: number;
   readonly dropped: Readonly<Record<string, number>>;
+  readonly ask: Readonly<Record<string, number>>;
   readonly dead: Readonly<Record<string, number>>;
   readonly deferred: Readonly<Record<string, number>>;
   readonly failed: Readonly<Record<string, number>>;
@@ -27,6 +27,7 @@ export function sumOf(byCode: Readonly<Record<string, number>>): number {
 
 /** Promise 1: listed = kept + dropped + ask + dead + deferred + failed + pending. */
 export function identityHolds(counts: Counts): boolean {
-  const settled = [counts.dropped, counts.dead, counts.deferred, counts.failed].reduce((sum, by) => sum + sumOf(by), 0);
-  return counts.listed === counts.kept + counts.ask + counts.pending + settled;
+  const { listed, kept, dropped, ask, dead, deferred, failed, pending } = counts;
+  const byCode = [dropped, ask, dead, deferred, failed].reduce((sum, by) => sum + sumOf(by), 0);
+  return listed === kept + byCode + pending;
 }

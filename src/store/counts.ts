@@ -37,9 +37,9 @@ export function countsFrom(rows: readonly CountRow[]): Counts {
   return {
     listed: rows.reduce((sum, row) => sum + row.count, 0),
     kept: total('kept'),
-    ask: total('ask'),
     pending: total('pending'),
     dropped: byCode('dropped'),
+    ask: byCode('ask'),
     dead: byCode('dead'),
     deferred: byCode('deferred'),
     failed: byCode('failed'),

@@ -59,9 +59,9 @@ const RATE_BUCKET_MS = 10_000;
 const NO_COUNTS: Counts = {
   listed: 0,
   kept: 0,
-  ask: 0,
   pending: 0,
   dropped: {},
+  ask: {},
   dead: {},
   deferred: {},
   failed: {},
@@ -152,7 +152,7 @@ function withSettled(state: FetchState, event: SettledClip): FetchState {
 
 /** Moving a clip is taking it from one state and adding it to another, so `listed` and the identity never change. */
 function added(counts: Counts, state: ClipState, code: StateCode | undefined, change: 1 | -1): Counts {
-  if (state === 'kept' || state === 'ask' || state === 'pending') return { ...counts, [state]: counts[state] + change };
+  if (state === 'kept' || state === 'pending') return { ...counts, [state]: counts[state] + change };
   const key = code ?? 'unknown';
   const { [key]: before = 0, ...others } = counts[state];
   const after = before + change;

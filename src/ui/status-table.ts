@@ -27,7 +27,7 @@ export function stateTotals(counts: Counts): StateTotal[] {
   return [
     { state: 'kept', total: counts.kept, byCode: {} },
     { state: 'dropped', total: sumOf(counts.dropped), byCode: counts.dropped },
-    { state: 'ask', total: counts.ask, byCode: {} },
+    { state: 'ask', total: sumOf(counts.ask), byCode: counts.ask },
     { state: 'dead', total: sumOf(counts.dead), byCode: counts.dead },
     { state: 'deferred', total: sumOf(counts.deferred), byCode: counts.deferred },
     { state: 'failed', total: sumOf(counts.failed), byCode: counts.failed },

@@ -62,6 +62,7 @@ test('every clip gets an answer with a reason, the exit code says whether more m
     kept: 2,
     dropped: { total: 4, byReason: { corrupt: 2, 'no-audio': 1, 'too-short': 1 } },
     ask: 0,
+    askByReason: {},
     dead: { total: 0, byCode: {} },
     deferred: { total: 0, byCode: {} },
     failed: { total: 0, byCode: {} },

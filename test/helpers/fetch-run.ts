@@ -17,7 +17,7 @@ const OUTCOMES: Record<number, Pick<Settled, 'state' | 'code' | 'message'>> = {
 };
 
 export function pendingCounts(listed: number): Counts {
-  return { listed, kept: 0, ask: 0, pending: listed, dropped: {}, dead: {}, deferred: {}, failed: {} };
+  return { listed, kept: 0, pending: listed, dropped: {}, ask: {}, dead: {}, deferred: {}, failed: {} };
 }
 
 export interface MadeUpRun {

@@ -22,9 +22,9 @@ test('the identity holds after every event of a run, and every clip is counted o
   assert.deepEqual(state.counts, {
     listed: 200,
     kept: 140,
-    ask: 0,
     pending: 0,
     dropped: { 'no-audio': 10, silent: 10 },
+    ask: {},
     dead: { 'video-private': 10, 'video-removed': 10 },
     deferred: { stalled: 10 },
     failed: { 'cut-failed': 10 },
@@ -36,9 +36,9 @@ test('a deferred clip that is tried again leaves its old reason', () => {
   const counts = {
     listed: 2,
     kept: 0,
-    ask: 0,
     pending: 1,
     dropped: {},
+    ask: {},
     dead: {},
     deferred: { stalled: 1 },
     failed: {},

@@ -5,9 +5,9 @@ import { identityLine, meaningOf, statusTable } from '../../src/ui/status-table.
 const COUNTS = {
   listed: 100,
   kept: 70,
-  ask: 1,
   pending: 4,
   dropped: { silent: 2, 'no-audio': 9 },
+  ask: { uncertain: 1 },
   dead: { 'video-private': 5, 'video-removed': 5 },
   deferred: { 'bot-check': 3 },
   failed: { 'cut-failed': 1 },
@@ -22,6 +22,7 @@ test('the table opens with the identity, then has each state with its reasons, m
     '               9         no-audio       no sound stream',
     '               2         silent         nothing to hear',
     '  ask          1    1 %',
+    '               1         uncertain      sound and picture may or may not belong together',
     '  dead        10   10 %',
     '               5         video-private  private video',
     '               5         video-removed  removed by the uploader or the site',
@@ -52,7 +53,7 @@ test('a retry time, zero included, is the last line', () => {
 });
 
 test('an empty corpus and an unknown code do not break the table', () => {
-  const empty = { listed: 0, kept: 0, ask: 0, pending: 0, dropped: {}, dead: {}, deferred: {}, failed: {} };
+  const empty = { listed: 0, kept: 0, pending: 0, dropped: {}, ask: {}, dead: {}, deferred: {}, failed: {} };
   assert.equal(statusTable(empty)[2], '  kept         0      -');
   assert.equal(meaningOf('of-a-newer-version'), 'of-a-newer-version');
   assert.equal(meaningOf('toString'), 'toString');
