@@ -1,19 +1,10 @@
 // Learned scores and hand-made signals as one calibrated probability: a mixture of clips without and with each kind of mismatch, fitted on
 // the corpus and on probes made from it. Pure.
 import { type CorrespondenceScores, MISMATCH_NAMES, type Mismatch } from '../dataset/evidence.ts';
-import type { SignalNumbers } from '../dataset/signal-measurements.ts';
 import { seededRandom, seedOf, shuffled } from '../signal/seeded-random.ts';
 import type { ClassNorms } from './class-norms.ts';
-import type { ModelScores } from './clip-scores.ts';
-import { AGAINST_MISMATCH, type FeatureRow, featuresOf, linkNorms, type Sighting } from './mismatch-features.ts';
+import { AGAINST_MISMATCH, type FeatureRow, featuresOf, type JudgedClip, linkNorms } from './mismatch-features.ts';
 import { fitMixture, type MismatchMixture, tell } from './mismatch-mixture.ts';
-
-/** What is known of one clip: scores of every model that judged it, and its measurements. */
-export interface JudgedClip {
-  readonly label: string;
-  readonly models: readonly ModelScores[];
-  readonly signals: SignalNumbers | undefined;
-}
 
 export interface Combination {
   /** Those that there were probes of, in the order of the mixture. */
@@ -25,52 +16,49 @@ export interface Combination {
 
 export type Assessment = Pick<CorrespondenceScores, 'mismatch' | 'probability' | 'spread'>;
 
-/** Rows of the corpus, and of the probes of each kind, that are enough to fit on: more move the fit less than the seeds do. */
-const MOST_ROWS = 2000;
+/** Clips of the corpus that are enough to fit on: more move the fit less than the seeds do. */
+const MOST_CLIPS = 2000;
 
 export function fitCombination(
   corpus: readonly JudgedClip[],
   probes: Readonly<Record<Mismatch, readonly JudgedClip[]>>,
 ): Combination {
-  const seen = corpus.flatMap(sightings);
-  const norms = linkNorms(seen);
-  const rowsOf = (all: readonly Sighting[]): FeatureRow[] =>
-    shuffled(all, seededRandom(seedOf('combination')))
-      .slice(0, MOST_ROWS)
-      .map((sighting) => featuresOf(sighting, norms));
-  const probeRows = MISMATCH_NAMES.map((mismatch) => ({ mismatch, rows: rowsOf(probes[mismatch].flatMap(sightings)) }));
-  const made = probeRows.filter(({ rows }) => rows.length > 0);
+  const norms = linkNorms(corpus.map(withEvidence));
+  const rowsOf = (clips: readonly JudgedClip[]): FeatureRow[] =>
+    shuffled(clips.map(withEvidence), seededRandom(seedOf('combination')))
+      .filter(({ models }) => models.length > 0)
+      .slice(0, MOST_CLIPS)
+      .map((clip) => featuresOf(clip, norms));
+  const ofProbes = MISMATCH_NAMES.map((mismatch) => ({ mismatch, rows: rowsOf(probes[mismatch]) }));
+  const made = ofProbes.filter(({ rows }) => rows.length > 0);
   return {
     mismatches: made.map(({ mismatch }) => mismatch),
     norms,
     mixture: fitMixture(
-      rowsOf(seen),
+      rowsOf(corpus),
       made.map(({ rows }) => rows),
       AGAINST_MISMATCH,
     ),
   };
 }
 
-/** One a model that has evidence: what is fitted is what is asked later. */
-function sightings({ label, models, signals }: JudgedClip): Sighting[] {
-  return models.filter(hasEvidence).map((scores) => ({ label, scores, signals }));
+/** Without the models that could say nothing: where the towers are silent, the rest is too little to keep a clip by. */
+function withEvidence(clip: JudgedClip): JudgedClip {
+  const models = clip.models.filter(
+    ({ otherClassMargin, classAgreement }) => otherClassMargin !== undefined || classAgreement !== undefined,
+  );
+  return { ...clip, models };
 }
 
-/** The towers could say something: without them the rest is too little to keep a clip by. */
-function hasEvidence(scores: ModelScores): boolean {
-  return scores.otherClassMargin !== undefined || scores.classAgreement !== undefined;
-}
-
-/** Means over models; undefined all through where no model has evidence. */
-export function assess({ mismatches, norms, mixture }: Combination, clip: JudgedClip): Assessment {
+/** Undefined all through where no model has evidence. The spread is over what each model alone would have said. */
+export function assess({ mismatches, norms, mixture }: Combination, judged: JudgedClip): Assessment {
   const nothing = { mismatch: undefined, probability: undefined, spread: undefined };
-  if (mixture === undefined) return nothing;
-  const perModel = sightings(clip).map((sighting) => tell(mixture, featuresOf(sighting, norms)));
-  const meanOf = (outcome: number): number => mean(perModel.map((probabilities) => probabilities[outcome] ?? 0));
-  const probability = meanOf(0);
-  // A clip that no model judged, or a fit on hardly any clips, which may have no solution.
-  if (!Number.isFinite(probability)) return nothing;
-  const ofMismatch = (name: Mismatch): number => (mismatches.includes(name) ? meanOf(1 + mismatches.indexOf(name)) : 0);
+  const clip = withEvidence(judged);
+  if (mixture === undefined || clip.models.length === 0) return nothing;
+  const [probability, ...likelihoods] = tell(mixture, featuresOf(clip, norms));
+  // A fit on hardly any clips may have no solution.
+  if (probability === undefined || !Number.isFinite(probability)) return nothing;
+  const ofMismatch = (name: Mismatch): number => likelihoods[mismatches.indexOf(name)] ?? 0;
   return {
     mismatch: {
       swap: ofMismatch('swap'),
@@ -79,10 +67,11 @@ export function assess({ mismatches, norms, mixture }: Combination, clip: Judged
       voiceOver: ofMismatch('voiceOver'),
     },
     probability,
-    spread: Math.sqrt(mean(perModel.map(([none]) => (none! - probability) ** 2))),
+    spread: deviation(clip.models.map((model) => tell(mixture, featuresOf({ ...clip, models: [model] }, norms))[0]!)),
   };
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function deviation(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }

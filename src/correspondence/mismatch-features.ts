@@ -7,21 +7,21 @@ import type { ModelScores } from './clip-scores.ts';
 /** Undefined: not known of this clip. */
 export type FeatureRow = readonly (number | undefined)[];
 
-/** Scores of one clip by one model, and what was measured of the clip. */
-export interface Sighting {
+/** What is known of one clip: scores of every model that judged it, and its measurements. */
+export interface JudgedClip {
   readonly label: string;
-  readonly scores: ModelScores;
+  readonly models: readonly ModelScores[];
   readonly signals: SignalNumbers | undefined;
 }
 
-type Read = (sighting: Sighting) => number | undefined;
+type Read = (clip: JudgedClip) => number | undefined;
 
 /** Each says that sound and picture belong together, the more the higher. How high is usual differs widely between classes. */
 const LINKS: readonly Read[] = [
-  ({ scores }) => scores.otherClassMargin,
-  ({ scores }) => scores.sameClassMargin,
-  ({ scores }) => scores.syncMargin,
-  ({ scores }) => scores.classAgreement,
+  ({ models }) => meanOf(models, (scores) => scores.otherClassMargin),
+  ({ models }) => meanOf(models, (scores) => scores.sameClassMargin),
+  ({ models }) => meanOf(models, (scores) => scores.syncMargin),
+  ({ models }) => meanOf(models, (scores) => scores.classAgreement),
   ({ signals }) => signals?.pairZ,
   ({ signals }) => signals?.ccaZ,
 ];
@@ -29,8 +29,10 @@ const LINKS: readonly Read[] = [
 const LEAST_PROBABILITY = 1e-4;
 
 /** The higher, the more the sound is one of its class. */
-const SOUND_OF_CLASS: Read = ({ scores: { soundLabelProbability } }) =>
-  soundLabelProbability === undefined ? undefined : Math.log(Math.max(LEAST_PROBABILITY, soundLabelProbability));
+const SOUND_OF_CLASS: Read = ({ models }) =>
+  meanOf(models, ({ soundLabelProbability }) =>
+    soundLabelProbability === undefined ? undefined : Math.log(Math.max(LEAST_PROBABILITY, soundLabelProbability)),
+  );
 
 /** What gives a bed of music or a voice away, either way. No levels. */
 const TRACES: readonly Read[] = [
@@ -44,19 +46,24 @@ const TRACES: readonly Read[] = [
 /** Positions in a row of what can only speak against a mismatch the higher it is. */
 export const AGAINST_MISMATCH: readonly number[] = [...Array(2 * LINKS.length + 1).keys()];
 
-export function linkNorms(corpus: readonly Sighting[]): ClassNorms {
+export function linkNorms(corpus: readonly JudgedClip[]): ClassNorms {
   return classNorms(
     corpus.map(({ label }) => label),
-    corpus.map((sighting) => LINKS.map((read) => read(sighting))),
+    corpus.map(linksOf),
   );
 }
 
-export function featuresOf(sighting: Sighting, norms: ClassNorms): FeatureRow {
-  const links = LINKS.map((read) => read(sighting));
-  return [
-    ...links,
-    ...relativeTo(norms, sighting.label, links),
-    SOUND_OF_CLASS(sighting),
-    ...TRACES.map((read) => read(sighting)),
-  ];
+export function featuresOf(clip: JudgedClip, norms: ClassNorms): FeatureRow {
+  const links = linksOf(clip);
+  return [...links, ...relativeTo(norms, clip.label, links), SOUND_OF_CLASS(clip), ...TRACES.map((read) => read(clip))];
+}
+
+function linksOf(clip: JudgedClip): FeatureRow {
+  return LINKS.map((read) => read(clip));
+}
+
+/** Over the models that could tell. */
+function meanOf(models: readonly ModelScores[], read: (scores: ModelScores) => number | undefined): number | undefined {
+  const known = models.map(read).filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

@@ -3,10 +3,11 @@
 
 import type { ListedClip, ModelScores, Probe } from '../correspondence/clip-scores.ts';
 import { summariseSeeds } from '../correspondence/clip-scores.ts';
-import { assess, type Combination, fitCombination, type JudgedClip } from '../correspondence/combine.ts';
+import { assess, type Combination, fitCombination } from '../correspondence/combine.ts';
 import { type FoldScores, judgeCorrespondence } from '../correspondence/judge.ts';
 import type { JudgeEvent } from '../correspondence/judge-progress.ts';
 import { DEFAULT_JUDGE_SETTINGS, type JudgeSettings } from '../correspondence/judge-settings.ts';
+import type { JudgedClip } from '../correspondence/mismatch-features.ts';
 import type { ClipEvidence, CorrespondenceScores, DuplicateFlag, Mismatch } from '../dataset/evidence.ts';
 import type { Policy } from '../dataset/policy.ts';
 import type { Segment } from '../dataset/segment.ts';

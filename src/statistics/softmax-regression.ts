@@ -26,51 +26,56 @@ export interface SoftmaxSettings {
 }
 
 /** Newton's steps: from the last fit of nearly the same rows, two or three are enough. */
-const STEPS = 12;
-const SETTLED = 1e-4;
+const STEPS = 20;
+/** A change of the weights that no longer matters. */
+const SETTLED = 1e-3;
 const SMALLEST_STEP = 1e-3;
 /** Rows that hold a bias back: as good as none, but an outcome that has no rows stays finite. */
 const BIAS_RIDGE = 1e-3;
-/** And a weight that must be zero. */
-const LOCKED = 1e6;
-/** Of fits in each of which the weights that had come out above zero are locked at zero: few follow the first. */
-const MOST_FITS = 5;
 
-/** Minimises sum_rows [-sum_k shares_k log p_k] + ridge / 2 |w|^2; which weights are held at zero is found by trying. */
+/**
+ * Minimises sum_rows [-sum_k shares_k log p_k] + ridge / 2 |w|^2. Falling weights that would rise above zero stay there, and the others
+ * move as Newton's method has it (Bertsekas 1982, projected Newton).
+ */
 export function fitSoftmax(rows: readonly SoftmaxRow[], { ridge, falling = [], start }: SoftmaxSettings): SoftmaxModel {
   const features = rows[0]?.features.length ?? 0;
   const outcomes = rows[0]?.shares.length ?? 1;
-  const held = Float64Array.from({ length: (outcomes - 1) * (features + 1) }, (_, at) =>
-    at % (features + 1) < features ? ridge : BIAS_RIDGE,
-  );
-  let model: SoftmaxModel = { features, outcomes, weights: start?.weights ?? new Float64Array(held.length) };
-  for (let fit = 0; fit < MOST_FITS; fit += 1) {
-    model = newton(model, rows, held);
-    const rising = [...model.weights.keys()].filter(
-      (at) => falling.includes(at % (features + 1)) && held[at] !== LOCKED && model.weights[at]! > 0,
-    );
-    if (rising.length === 0) break;
-    for (const at of rising) held[at] = LOCKED;
-    model = { ...model, weights: model.weights.map((weight, at) => (held[at] === LOCKED ? 0 : weight)) };
+  const size = (outcomes - 1) * (features + 1);
+  const held = Float64Array.from({ length: size }, (_, at) => (at % (features + 1) < features ? ridge : BIAS_RIDGE));
+  const mayRise = Array.from({ length: size }, (_, at) => !falling.includes(at % (features + 1)));
+  let model: SoftmaxModel = { features, outcomes, weights: start?.weights ?? new Float64Array(size) };
+  let loss = lossOf(model, rows, held);
+  for (let step = 0; step < STEPS; step += 1) {
+    const { gradient, curvature } = derivatives(model, rows, held);
+    for (const at of mayRise.keys())
+      if (!mayRise[at] && model.weights[at]! >= 0 && gradient[at]! < 0) lock(gradient, curvature, at);
+    const lower = cholesky(curvature, size);
+    const move = solveUpper(lower, size, solveLower(lower, size, gradient, 1));
+    const moved = (part: number): SoftmaxModel => {
+      const weights = model.weights.map((weight, at) => weight - part * move[at]!);
+      return { ...model, weights: weights.map((weight, at) => (mayRise[at] ? weight : Math.min(0, weight))) };
+    };
+    // Far from its end a full step of Newton's may overshoot.
+    let part = 1;
+    while (lossOf(moved(part), rows, held) > loss && part > SMALLEST_STEP) part /= 2;
+    const next = moved(part);
+    const change = next.weights.reduce((most, weight, at) => Math.max(most, Math.abs(weight - model.weights[at]!)), 0);
+    model = next;
+    loss = lossOf(model, rows, held);
+    if (change < SETTLED) break;
   }
   return model;
 }
 
-function newton(start: SoftmaxModel, rows: readonly SoftmaxRow[], held: Float64Array): SoftmaxModel {
-  let model = start;
-  let loss = lossOf(model, rows, held);
-  for (let step = 0; step < STEPS; step += 1) {
-    const { gradient, curvature } = derivatives(model, rows, held);
-    const lower = cholesky(curvature, held.length);
-    const move = solveUpper(lower, held.length, solveLower(lower, held.length, gradient, 1));
-    // Far from its end a full step of Newton's may overshoot.
-    let part = 1;
-    while (lossOf(moved(model, move, part), rows, held) > loss && part > SMALLEST_STEP) part /= 2;
-    model = moved(model, move, part);
-    loss = lossOf(model, rows, held);
-    if (part * Math.max(...move.map(Math.abs)) < SETTLED) break;
+/** Takes one weight out of the step. */
+function lock(gradient: Float64Array, curvature: Float64Array, at: number): void {
+  const size = gradient.length;
+  gradient[at] = 0;
+  for (let other = 0; other < size; other += 1) {
+    curvature[at * size + other] = 0;
+    curvature[other * size + at] = 0;
   }
-  return model;
+  curvature[at * size + at] = 1;
 }
 
 /** Probability of each outcome, 0..1. @param shift added to the log-odds of each outcome but the first */
@@ -91,10 +96,6 @@ function logitsOf({ features: size, outcomes, weights }: SoftmaxModel, features:
     logits.push(logit);
   }
   return logits;
-}
-
-function moved(model: SoftmaxModel, move: Float64Array, part: number): SoftmaxModel {
-  return { ...model, weights: model.weights.map((weight, at) => weight - part * move[at]!) };
 }
 
 function lossOf(model: SoftmaxModel, rows: readonly SoftmaxRow[], held: Float64Array): number {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ModelScores } from '../../src/correspondence/clip-scores.ts';
-import { assess, fitCombination, type JudgedClip } from '../../src/correspondence/combine.ts';
+import { assess, fitCombination } from '../../src/correspondence/combine.ts';
+import type { JudgedClip } from '../../src/correspondence/mismatch-features.ts';
 import { seededRandom } from '../../src/signal/seeded-random.ts';
 import { NO_SIGNALS } from '../helpers/evidence.ts';
 
