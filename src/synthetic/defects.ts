@@ -32,8 +32,8 @@ export const DUCKED_DB = -12;
 export const SHIFT_SECONDS = [0.2, 0.5, 1, 2, 4] as const;
 export const BED_DB = [0, -6, -12] as const;
 
-/** One for each line of a report: a kind, or a kind at one strength. */
-export const DEFECT_NAMES = [
+/** The sound is of something else, comes at another time, or lies beneath another. */
+export const MISMATCHED_SOUNDS = [
   'other-class-swap',
   'same-class-swap',
   'shift-0.2',
@@ -45,6 +45,11 @@ export const DEFECT_NAMES = [
   'music-bed-6',
   'music-bed-12',
   'voice-over',
+] as const;
+
+/** One for each line of a report: a kind, or a kind at one strength. */
+export const DEFECT_NAMES = [
+  ...MISMATCHED_SOUNDS,
   'overdub',
   'silence',
   'no-audio',

@@ -1,18 +1,8 @@
 // The kinds of mismatch that the filter is tested on, one line of the report each. Names and lists only.
-import type { DefectName } from '../../synthetic/defects.ts';
+import { type DefectName, MISMATCHED_SOUNDS } from '../../synthetic/defects.ts';
 
 export const MISMATCH_KINDS = [
-  'other-class-swap',
-  'same-class-swap',
-  'shift-0.2',
-  'shift-0.5',
-  'shift-1',
-  'shift-2',
-  'shift-4',
-  'music-bed-0',
-  'music-bed-6',
-  'music-bed-12',
-  'voice-over',
+  ...MISMATCHED_SOUNDS,
   'silence',
   'frozen-picture',
 ] as const satisfies readonly DefectName[];
