@@ -53,7 +53,7 @@ function regionText(before: Region | undefined, region: Region, rewritten: Reado
 }
 
 /** Regions of one kind at one place follow each other; all others come and go. */
-function placeOf({ row, column, columns, rows, content }: Region): string {
+export function placeOf({ row, column, columns, rows, content }: Region): string {
   return `${content.kind} ${row} ${column} ${columns} ${rows}`;
 }
 

@@ -1,7 +1,7 @@
 // Keeps a full screen of lines and pictures on a terminal and writes only what changed, all of it in one frame.
 import { cutLine } from './cut-line.ts';
 import { openGate, type ScreenTerminal } from './frame-gate.ts';
-import { frameText, wholeFrameText } from './frame-text.ts';
+import { frameText, placeOf, wholeFrameText } from './frame-text.ts';
 import type { Frame } from './screen.ts';
 import {
   CURSOR_OFF,
@@ -74,7 +74,7 @@ export function openScreen(terminal: ScreenTerminal): ScreenWriter {
       gate.write(() => {
         const wanted = fitted(frame, terminal);
         const text = isKnown ? frameText(shown, wanted) : wholeFrameText(shown, wanted);
-        shown = wanted;
+        shown = { lines: wanted.lines, regions: wanted.regions.map((region) => drawnBefore(shown, region) ?? region) };
         isKnown = true;
         return text;
       });
@@ -93,6 +93,11 @@ export function openScreen(terminal: ScreenTerminal): ScreenWriter {
       return skippedBefore + (isInside ? gate.skippedFrames : 0);
     },
   };
+}
+
+/** The equal region of the last frame: its content has been made already. */
+function drawnBefore({ regions }: Frame, region: Region): Region | undefined {
+  return regions.find((before) => placeOf(before) === placeOf(region) && before.key === region.key);
 }
 
 /**

@@ -1,5 +1,5 @@
 // A block of cells with a glyph and two colours each: what all drawings are made of, and its rows as text for a terminal. Pure.
-import type { Region } from '../screen-writer.ts';
+import type { Region, RegionContent } from '../screen-writer.ts';
 import { type ColourDepth, NO_COLOUR, sgrColour, shownColour } from './colour.ts';
 
 /** Size in cells. */
@@ -63,13 +63,24 @@ function colouredRow(grid: CellGrid, from: number, depth: '256' | 'truecolour'):
   return foreground === NO_COLOUR && background === NO_COLOUR ? text : `${text}\x1b[0m`;
 }
 
-/** The grid as a picture at its place on the screen. */
+/** A drawing at its place on the screen; it is made when the screen writer needs it, not for each frame in which it stays as it is. */
 export function gridRegion(
-  grid: CellGrid,
-  depth: ColourDepth,
-  place: { readonly row: number; readonly column: number },
+  place: Box & { readonly row: number; readonly column: number },
   key: string,
+  depth: ColourDepth,
+  makeGrid: () => CellGrid,
 ): Region {
-  const { columns, rows } = grid;
-  return { ...place, columns, rows, key, content: { kind: 'cells', rows: gridRows(grid, depth) } };
+  const { row, column, columns, rows } = place;
+  return { row, column, columns, rows, key, content: cellsContent(() => gridRows(makeGrid(), depth)) };
+}
+
+export function cellsContent(makeRows: () => readonly string[]): RegionContent {
+  let made: readonly string[] | undefined;
+  return {
+    kind: 'cells',
+    get rows() {
+      made ??= makeRows();
+      return made;
+    },
+  };
 }

@@ -1,0 +1,21 @@
+// What the tmux around us lets through to the terminal around it.
+import { run } from './process.ts';
+
+const TIME_LIMIT_MS = 1000;
+
+/** Undefined where there is no tmux around us, or it does not answer. Off by default since tmux 3.3; before it was always on. */
+export async function askTmux(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ readonly hasPassthrough: boolean } | undefined> {
+  if ((env.TMUX ?? '') === '') return undefined;
+  const format = '#{version} #{allow-passthrough}';
+  const result = await run('tmux', ['display-message', '-p', format], { keepStdout: true, timeLimitMs: TIME_LIMIT_MS });
+  return { hasPassthrough: parseTmux(result.stdout) };
+}
+
+export function parseTmux(text: string): boolean {
+  const [version = '', setting = ''] = text.trim().split(' ');
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(version) ?? [];
+  const isOld = Number(major) < 3 || (Number(major) === 3 && Number(minor) < 3);
+  return setting === 'on' || setting === 'all' || (isOld && version !== '');
+}

@@ -1,0 +1,73 @@
+// What is asked of a terminal in one batch, and what its answers mean. Pure.
+import { throughTmux } from './passthrough.ts';
+
+export interface TerminalAnswers {
+  /** Its own name, lower case: `kitty`, `xterm`; undefined: it did not say. */
+  readonly name: string | undefined;
+  readonly version: readonly number[];
+  readonly hasKittyGraphics: boolean;
+  readonly hasSixel: boolean;
+  /** Colour registers for sixels; undefined: it did not say. */
+  readonly sixelColours: number | undefined;
+  readonly cellPx: { readonly width: number; readonly height: number } | undefined;
+  /** From the question to the last answer. */
+  readonly roundTripMs: number;
+  /** All that it had to say came in time. */
+  readonly isComplete: boolean;
+}
+
+export const NO_ANSWERS: TerminalAnswers = {
+  name: undefined,
+  version: [],
+  hasKittyGraphics: false,
+  hasSixel: false,
+  sixelColours: undefined,
+  cellPx: undefined,
+  roundTripMs: 0,
+  isComplete: false,
+};
+
+const KITTY_QUERY = '\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\';
+const VERSION_QUERY = '\x1b[>q';
+const CELL_SIZE_QUERY = '\x1b[16t';
+const SIXEL_COLOURS_QUERY = '\x1b[?1;1;0S';
+/** Primary device attributes: every terminal answers this, in the order of the questions, so its answer is the last. */
+const FENCE = '\x1b[c';
+
+/** Through tmux both are asked: tmux answers for itself, and hands the questions on to the terminal around it. */
+export function questions(isThroughTmux: boolean): string {
+  const own = `${VERSION_QUERY}${CELL_SIZE_QUERY}${SIXEL_COLOURS_QUERY}${FENCE}`;
+  if (!isThroughTmux) return `${KITTY_QUERY}${own}`;
+  const outer = [KITTY_QUERY, VERSION_QUERY, CELL_SIZE_QUERY, FENCE].map(throughTmux).join('');
+  return `${outer}${own}`;
+}
+
+const FENCE_ANSWER = /\[\?[\d;]*c/g;
+
+/** How many of the terminals asked have answered the last question. */
+export function fencesPassed(text: string): number {
+  return text.match(FENCE_ANSWER)?.length ?? 0;
+}
+
+/** @param text all that came, keys typed meanwhile included */
+export function parseAnswers(text: string, roundTripMs: number, isComplete: boolean): TerminalAnswers {
+  const names = [...text.matchAll(/P>\|([^\p{Cc}]+)/gu)].map((match) => match[1]!.toLowerCase());
+  // Of tmux and the terminal around it, that is the one that draws.
+  const named = names.find((name) => !name.startsWith('tmux')) ?? names[0];
+  const [, name, version = ''] = /^([a-z0-9_.-]*[a-z0-9])(?:[ (]+([\d.]+))?/.exec(named ?? '') ?? [];
+  const cell = /\[6;(\d+);(\d+)t/.exec(text);
+  const colours = /\[\?1;0;(\d+)S/.exec(text);
+  // tmux's own answer too: it draws sixels itself, or not at all.
+  const attributes = [...text.matchAll(/\[\?([\d;]*)c/g)].at(-1)?.[1]?.split(';') ?? [];
+  return {
+    name,
+    version: version === '' ? [] : version.split('.').map(Number),
+    hasKittyGraphics: /_Gi=31;OK/.test(text),
+    // The first parameter is the terminal's class, not a feature.
+    hasSixel: attributes.slice(1).includes('4'),
+    sixelColours: colours === null ? undefined : Number(colours[1]),
+    cellPx: cell === null ? undefined : { height: Number(cell[1]), width: Number(cell[2]) },
+    roundTripMs,
+    isComplete,
+  };
+}
