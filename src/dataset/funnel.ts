@@ -39,7 +39,13 @@ export interface Funnel extends FunnelRow {
 }
 
 const OF_CORRESPONDENCE: ReadonlySet<string> = new Set([...Object.values(MISMATCHES), 'no-evidence', 'uncertain']);
-const OF_DUPLICATES: ReadonlySet<string> = new Set(['duplicate-sound', 'duplicate-picture', 'leak']);
+const AT_THE_END: ReadonlySet<string> = new Set([
+  'duplicate-sound',
+  'duplicate-picture',
+  'leak',
+  'wrong-label',
+  'by-hand',
+]);
 
 /** undefined: it is kept. What a person decided, and doubles, are lost at the very end. */
 export function stageOfLoss({ state, code, hasClip }: Omit<Fate, 'label' | 'clips'>): FunnelStage | undefined {
@@ -56,7 +62,7 @@ export function stageOfLoss({ state, code, hasClip }: Omit<Fate, 'label' | 'clip
     case 'ask':
       if (!hasClip) return 'cut';
       if (OF_CORRESPONDENCE.has(code)) return 'correspondence';
-      return Object.hasOwn(DROP_REASONS, code) && !OF_DUPLICATES.has(code) ? 'facts' : 'kept';
+      return Object.hasOwn(DROP_REASONS, code) && !AT_THE_END.has(code) ? 'facts' : 'kept';
   }
 }
 

@@ -44,5 +44,6 @@ test('every lost clip stands at the stage that it did not come through, with its
 });
 
 test('what a person dropped is lost at the end', () => {
-  assert.equal(stageOfLoss({ state: 'dropped', code: '', hasClip: true }), 'kept');
+  for (const code of ['', 'by-hand', 'wrong-label'])
+    assert.equal(stageOfLoss({ state: 'dropped', code, hasClip: true }), 'kept', code);
 });
