@@ -1,7 +1,6 @@
-// Plays the sound of clips through programs that can only be started and stopped: where the sound is, is reckoned from the clock, and
-// pausing and seeking start the program anew at another place.
+// Plays the sound of clips through programs that can only be started and stopped: pausing and seeking start the program anew at another
+// place. Where the sound is, the program tells, or else it is reckoned from the clock.
 import path from 'node:path';
-import { lastLines } from './media-tool.ts';
 import type { Player, PlayerNews, PlayingRange } from './player.ts';
 import { type RunResult, run } from './process.ts';
 
@@ -11,11 +10,26 @@ export interface PlayerProgram {
   argvFor(filePath: string, fromSeconds: number, toSeconds: number): readonly [string, ...string[]];
   /** Whether it can begin elsewhere than at the start of the file. */
   readonly canBeginAnywhere: boolean;
+  /**
+   * What a line of its stderr says about where the sound is; NaN: nothing is heard yet; undefined: the line is about something else.
+   * Absent: it does not tell.
+   */
+  readonly positionIn?: (line: string) => number | undefined;
 }
 
 const POSITION_EVERY_MS = 50;
+/** A program that tells where it is may take a second to leave after its last sound: this near to the end it is over. */
+const AT_END_SECONDS = 0.05;
 /** A program that ends this much before it should has not played: it is not asked to play on and on. */
 const EARLY_RATIO = 0.5;
+
+interface Running {
+  readonly abort: AbortController;
+  readonly startedAtMs: number;
+  toldSeconds: number | undefined;
+  /** Its last line that does not tell where it is. */
+  said: string;
+}
 
 interface Playing {
   readonly filePath: string;
@@ -24,29 +38,44 @@ interface Playing {
   /** Where it begins, or goes on after a pause. */
   fromSeconds: number;
   /** undefined: paused. */
-  running: { readonly abort: AbortController; readonly startedAtMs: number } | undefined;
+  running: Running | undefined;
 }
 
-export function createProcessPlayer({ name, argvFor, canBeginAnywhere }: PlayerProgram): Player {
+export function createProcessPlayer({ name, argvFor, canBeginAnywhere, positionIn }: PlayerProgram): Player {
   let playing: Playing | undefined;
   let ticker: NodeJS.Timeout | undefined;
   const ending = new Set<Promise<void>>();
 
   const positionOf = ({ fromSeconds, running, range }: Playing): number => {
-    const elapsedMs = running === undefined ? 0 : performance.now() - running.startedAtMs;
-    return Math.min(range.toSeconds, fromSeconds + elapsedMs / 1000);
+    if (running === undefined) return fromSeconds;
+    if (positionIn !== undefined) return running.toldSeconds ?? fromSeconds;
+    return Math.min(range.toSeconds, fromSeconds + (performance.now() - running.startedAtMs) / 1000);
+  };
+  const tick = (): void => {
+    if (playing?.running === undefined) return;
+    const { range, running, news } = playing;
+    if (positionIn !== undefined && running.toldSeconds === undefined) return;
+    const seconds = positionOf(playing);
+    news.position(seconds);
+    if (positionIn !== undefined && seconds > range.toSeconds - AT_END_SECONDS) goOn(playing);
   };
   const start = (started: Playing, fromSeconds: number): void => {
-    const abort = new AbortController();
+    const running: Running = {
+      abort: new AbortController(),
+      startedAtMs: performance.now(),
+      toldSeconds: undefined,
+      said: '',
+    };
     started.fromSeconds = fromSeconds;
-    started.running = { abort, startedAtMs: performance.now() };
-    ticker ??= setInterval(() => {
-      if (playing?.running !== undefined) playing.news.position(positionOf(playing));
-    }, POSITION_EVERY_MS);
+    started.running = running;
+    ticker ??= setInterval(tick, POSITION_EVERY_MS);
     const [program, ...argv] = argvFor(path.resolve(started.filePath), fromSeconds, started.range.toSeconds);
-    const ended = run(program, argv, { abortSignal: abort.signal }).then(
+    const ended = run(program, argv, {
+      abortSignal: running.abort.signal,
+      onStderrLine: (line) => listen(running, line),
+    }).then(
       (result) => {
-        if (!result.aborted && playing === started) onEnd(started, result);
+        if (!result.aborted && playing === started) onEnd(started, running, result);
       },
       (error: Error) => {
         if (playing === started) finish(`${name} cannot be started: ${error.message}`);
@@ -55,11 +84,24 @@ export function createProcessPlayer({ name, argvFor, canBeginAnywhere }: PlayerP
     ending.add(ended);
     void ended.finally(() => ending.delete(ended));
   };
-  const onEnd = (started: Playing, { exitCode, durationMs, stderrTail }: RunResult): void => {
+  const listen = (running: Running, line: string): void => {
+    const seconds = positionIn?.(line);
+    if (seconds === undefined) running.said = line.trim() || running.said;
+    else if (!Number.isNaN(seconds)) running.toldSeconds = seconds;
+  };
+  const onEnd = (started: Playing, { toldSeconds, said }: Running, { exitCode, durationMs }: RunResult): void => {
     const wantedMs = (started.range.toSeconds - started.fromSeconds) * 1000;
-    if (exitCode !== 0) finish(`${name} ended (exit ${exitCode}) ${lastLines(stderrTail, 2)}`.trim());
-    else if (started.range.isLooping && durationMs > EARLY_RATIO * wantedMs) start(started, started.range.fromSeconds);
+    const isMute = positionIn !== undefined && toldSeconds === undefined;
+    if (exitCode !== 0 || isMute) finish(`${name}: ${said || `nothing was heard (exit ${exitCode})`}`);
+    else if (durationMs > EARLY_RATIO * wantedMs) goOn(started);
     else finish(undefined);
+  };
+  /** At the end: once more from the start of the loop, or over. */
+  const goOn = (ended: Playing): void => {
+    if (ended.range.isLooping) {
+      halt();
+      start(ended, ended.range.fromSeconds);
+    } else finish(undefined);
   };
   const halt = (): void => {
     playing?.running?.abort.abort();
