@@ -3,20 +3,17 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { openClipTable } from '../curation/clip-table.ts';
-import { neighboursOf } from '../curation/neighbours.ts';
 import { KsBuildError } from '../errors.ts';
-import { type ClipViewOutcome, clipToView } from '../pipeline/clip-view.ts';
+import type { ClipViewOutcome } from '../pipeline/clip-view.ts';
 import { createViewCache } from '../pipeline/view-cache.ts';
-import { startViewThread, type ViewThread } from '../pipeline/view-thread.ts';
+import type { ViewThread } from '../pipeline/view-thread.ts';
 import { createJudgementWriter, readJudgements } from '../store/judgements.ts';
 import { readMeasurements } from '../store/measurements.ts';
 import { readClipFile, readPastVerdicts } from '../store/one-clip.ts';
 import type { Index } from '../store/open.ts';
 import { findPlayer } from '../tools/find-player.ts';
-import { locateTools } from '../tools/locate.ts';
 import { watch, watchCommand } from '../tools/watch-clip.ts';
 import type { CurateWorld } from '../ui/curate/curate-world.ts';
-import { toolSearchFrom } from './tool-search.ts';
 
 export interface CurationSettings {
   readonly index: Index;
@@ -27,15 +24,13 @@ export interface CurationSettings {
 }
 
 const AHEAD = 3;
-/** Clips of its class that are shown below and above a clip's score. */
-const NEIGHBOURS = 2;
 const MOST_VIEW_BYTES = 150 * 1024 ** 2;
 
 export function openCurationWorld({ index, corpusId, root, rater, config }: CurationSettings): CurateWorld {
   const workspace = { absolute: (relativePath: string) => join(root, relativePath) };
-  const table = openClipTable(index, corpusId);
+
   return {
-    table,
+    table: openClipTable(index, corpusId),
     judgements: createJudgementWriter(index),
     rater,
     detailsOf: (clipId) => ({
@@ -43,7 +38,6 @@ export function openCurationWorld({ index, corpusId, root, rater, config }: Cura
       judgements: readJudgements(index, clipId),
       measurements: readMeasurements(index, clipId),
     }),
-    neighboursOf: ({ position }) => neighboursOf(table, position, NEIGHBOURS).map((neighbour) => table.row(neighbour)),
     openViews: (onReady) => {
       let thread: Promise<ViewThread> | undefined;
       const make = async (clipId: number, abortSignal: AbortSignal): Promise<ClipViewOutcome> => {
@@ -51,6 +45,7 @@ export function openCurationWorld({ index, corpusId, root, rater, config }: Cura
         if (clip === undefined) return { kind: 'failed', because: 'the clip is no longer in the index' };
         thread ??= openThread(config.verify.timeLimitSeconds);
         try {
+          const { clipToView } = await import('../pipeline/clip-view.ts');
           return await (await thread).make(clipToView(clip, workspace), abortSignal);
         } catch (error) {
           if (error instanceof KsBuildError) return { kind: 'failed', because: error.message };
@@ -73,7 +68,13 @@ export function openCurationWorld({ index, corpusId, root, rater, config }: Cura
   };
 }
 
+/** Loaded when the first clip is wanted, so that the screen stands before it. */
 async function openThread(timeLimitSeconds: number): Promise<ViewThread> {
+  const [{ startViewThread }, { locateTools }, { toolSearchFrom }] = await Promise.all([
+    import('../pipeline/view-thread.ts'),
+    import('../tools/locate.ts'),
+    import('./tool-search.ts'),
+  ]);
   const tools = await locateTools(toolSearchFrom(), { videoSite: false });
   return startViewThread({ ffmpegPath: tools.ffmpeg.path, ffprobePath: tools.ffprobe.path, timeLimitSeconds });
 }

@@ -4,6 +4,8 @@ import { UsageError } from '../errors.ts';
 import { openIndexForJudging } from '../store/open.ts';
 import { CURATE_COMMANDS } from '../ui/curate/curate-keys.ts';
 import { openCurateScreen } from '../ui/curate/curate-screen.ts';
+import { findGraphics } from '../ui/graphics/find-graphics.ts';
+import { GRAPHICS_MODES, type GraphicsMode } from '../ui/graphics/graphics-mode.ts';
 import { bindKeys } from '../ui/key-bindings.ts';
 import { runScreens } from '../ui/run-screens.ts';
 import { canDrawScreen, terminalTraits, themeFor } from '../ui/theme.ts';
@@ -11,6 +13,7 @@ import { chooseCorpus } from './choose-corpus.ts';
 import type { CurateFlags } from './curate.ts';
 import { loadConfig } from './load-config.ts';
 import { openCurationWorld } from './open-curation.ts';
+import { parseChoice } from './parse-value.ts';
 import { raterName } from './rater-name.ts';
 
 /** What a person is asked about, what tells most first. */
@@ -27,6 +30,7 @@ export async function runCurate(query: string, flags: CurateFlags): Promise<void
   const root = resolve(flags.workspace);
   const index = openIndexForJudging(join(root, 'index.db'));
   try {
+    const terminal = { stdin: process.stdin, stdout: process.stdout };
     const traits = terminalTraits(process.env);
     const world = openCurationWorld({ index, corpusId: chooseCorpus(index, flags.corpus).id, root, rater, config });
     const screen = openCurateScreen(world, {
@@ -34,10 +38,20 @@ export async function runCurate(query: string, flags: CurateFlags): Promise<void
       startsPlaying: config.curate.autoPlay,
       help: { commands: CURATE_COMMANDS, bindings, isUnicode: traits.isUnicode },
       theme: themeFor(traits),
+      graphics: await findGraphics(
+        terminal,
+        traits,
+        process.env,
+        wantedGraphics(flags.graphics ?? config.curate.graphics),
+      ),
     });
-    const ending = await runScreens(screen, { stdin: process.stdin, stdout: process.stdout }).done();
+    const ending = await runScreens(screen, terminal).done();
     if (ending === 'interrupted') process.exitCode = 130;
   } finally {
     index.close();
   }
+}
+
+function wantedGraphics(name: string): GraphicsMode | undefined {
+  return name === 'auto' ? undefined : parseChoice('--graphics', name, GRAPHICS_MODES);
 }

@@ -6,7 +6,7 @@ import { buildProgram } from '../../src/cli/main.ts';
 import { UsageError } from '../../src/errors.ts';
 import { type JudgedClip, summarise } from '../../src/pipeline/evaluation/summarise.ts';
 
-const run = (...flags: string[]) => buildProgram().parseAsync(['filter', ...flags], { from: 'user' });
+const run = async (...flags: string[]) => (await buildProgram()).parseAsync(['filter', ...flags], { from: 'user' });
 
 test('flags of --evaluate are refused without it', async () => {
   await assert.rejects(run('--quick'), new UsageError('--quick: expected only together with --evaluate'));

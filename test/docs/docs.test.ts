@@ -11,16 +11,16 @@ const readme = readFileSync(README, 'utf8');
 const sourceReadme = readFileSync(SOURCE_README, 'utf8');
 const REFRESH = 'stale: run node --import tsx test/docs/generated-parts.ts';
 
-test('the README holds the help of every command, word for word', () => {
-  assert.ok(withHelp(readme) === readme, REFRESH);
+test('the README holds the help of every command, word for word', async () => {
+  assert.ok((await withHelp(readme)) === readme, REFRESH);
 });
 
 test('src/README.md has a caption for every file', () => {
   assert.ok(withSourceTree(sourceReadme) === sourceReadme, REFRESH);
 });
 
-test('every command, argument and flag has a description', () => {
-  for (const command of commandsOf(buildProgram())) {
+test('every command, argument and flag has a description', async () => {
+  for (const command of commandsOf(await buildProgram())) {
     assert.notEqual(command.description(), '', command.name());
     for (const option of command.options) assert.notEqual(option.description, '', `${command.name()} ${option.flags}`);
     for (const argument of command.registeredArguments)

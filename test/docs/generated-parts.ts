@@ -29,8 +29,8 @@ export function commandsOf(program: Command): readonly Command[] {
   return program.commands;
 }
 
-export function withHelp(readme: string): string {
-  const blocks = commandsOf(buildProgram()).map(
+export async function withHelp(readme: string): Promise<string> {
+  const blocks = commandsOf(await buildProgram()).map(
     (command) => `### ks-build ${command.name()}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\``,
   );
   return replacePart(readme, 'commands', `\n${blocks.join('\n\n')}\n`);
@@ -63,6 +63,6 @@ export function withSourceTree(readme: string): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(README, withHelp(readFileSync(README, 'utf8')));
+  writeFileSync(README, await withHelp(readFileSync(README, 'utf8')));
   writeFileSync(SOURCE_README, withSourceTree(readFileSync(SOURCE_README, 'utf8')));
 }

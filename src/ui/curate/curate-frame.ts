@@ -1,10 +1,15 @@
 // One frame of the curate screen out of a scene and a size. Pure.
 import type { SeenThing } from '../../dataset/judgement.ts';
+import type { ClipViewOutcome } from '../../pipeline/clip-view.ts';
+import { lineOf, wrapWords } from '../cell-text.ts';
+import { printableLine } from '../format.ts';
 import { helpLines } from '../key-help.ts';
 import type { Frame, ScreenSize } from '../screen.ts';
+import { meaningOf } from '../status-table.ts';
 import { bottomLines, footer } from './curate-bottom.ts';
 import { headerLines } from './curate-header.ts';
 import { bottomRowsFor, type CurateLayout, curateLayout, HEADER_ROWS } from './curate-layout.ts';
+import { paneRegions } from './curate-panes.ts';
 import type { CurateScene } from './curate-scene.ts';
 import { whyLines } from './why-pane.ts';
 
@@ -16,8 +21,27 @@ export function curateFrame(scene: CurateScene, size: ScreenSize): Frame {
   const over = overlay(scene, columns, middle);
   if (over !== undefined) return { lines: [...header, ...over, last], regions: [] };
   const bottom = bottomLines(scene, columns, bottomRowsFor(rows));
-  const panes = Array.from({ length: middle - bottom.length }, () => ' '.repeat(columns));
-  return { lines: [...header, ...panes, ...bottom, last], regions: [] };
+  const layout = layoutOf(scene, size, bottom.length);
+  const panes = paneLines(scene, columns, middle - bottom.length);
+  return { lines: [...header, ...panes, ...bottom, last], regions: paneRegions(scene, layout) };
+}
+
+/** What lies under the pictures: blanks, or why there are none. */
+function paneLines({ view, row, theme }: CurateScene, columns: number, rows: number): string[] {
+  const text =
+    row === undefined
+      ? ''
+      : row.clipId === undefined
+        ? `no clip file: ${meaningOf(row.code || row.state)}`
+        : trouble(view);
+  const words = text === '' ? [] : wrapWords(printableLine(text), columns - 4, rows - 1);
+  return Array.from({ length: rows }, (_, line) => lineOf(['  ', words[line - 1] ?? ''], columns, theme));
+}
+
+function trouble(view: ClipViewOutcome | undefined): string {
+  if (view === undefined) return 'preparing picture and sound';
+  if (view.kind === 'failed') return `nothing to show: ${view.because}`;
+  return view.view.film === undefined && view.view.sound === undefined ? 'neither picture nor sound' : '';
 }
 
 /** What covers the panes and the verdict. */

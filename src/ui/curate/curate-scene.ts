@@ -4,6 +4,7 @@ import type { StoredJudgement } from '../../dataset/judgement.ts';
 import type { SignalMeasurements } from '../../dataset/signal-measurements.ts';
 import type { ClipViewOutcome } from '../../pipeline/clip-view.ts';
 import type { PastVerdict } from '../../store/one-clip.ts';
+import type { Graphics } from '../graphics/graphics-mode.ts';
 import type { KeyHelp } from '../key-help.ts';
 import type { Theme } from '../theme.ts';
 import type { CurateCommand } from './curate-keys.ts';
@@ -28,4 +29,5 @@ export interface CurateScene {
   readonly unreadRows: number;
   readonly help: KeyHelp<CurateCommand>;
   readonly theme: Theme;
+  readonly graphics: Graphics;
 }

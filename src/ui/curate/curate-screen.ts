@@ -5,18 +5,19 @@ import { parseQuery } from '../../curation/query.ts';
 import { select } from '../../curation/select-clips.ts';
 import type { SeenThing } from '../../dataset/judgement.ts';
 import { KsBuildError } from '../../errors.ts';
+import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
 import type { Frame, Outcome, Redraw, Screen, ScreenSize } from '../screen.ts';
 import { curateFrame, seenIn } from './curate-frame.ts';
-import type { ClipDetails, CurateScene } from './curate-scene.ts';
+import type { CurateScene } from './curate-scene.ts';
 import { type Action, type CurateState, type Effect, initialCurateState } from './curate-state.ts';
 import type { CurateOptions, CurateWorld } from './curate-world.ts';
-import { onsetMoments } from './onsets.ts';
+import { knownDecision, type LookedUp, labelsOf, lookUp, positionNamed, shownAction } from './look-up.ts';
 import { openSound } from './play-sound.ts';
-import { type Decision, openQueue, refreshQueue, reorderQueue } from './queue.ts';
+import { openQueue, refreshQueue, reorderQueue } from './queue.ts';
 import { reduceCurate } from './reduce-curate.ts';
 import { clipCount, marksBefore } from './reduce-verdicts.ts';
 import { openTableFeed } from './table-feed.ts';
-import { judgementsFor, knownDraft } from './take-verdict.ts';
+import { judgementsFor } from './take-verdict.ts';
 
 /** Clips after the one on the screen whose views are made ready. */
 const AHEAD = 3;
@@ -27,21 +28,27 @@ const LOOKING_FOR_A_PLAYER = { because: 'still looking for a player', remedy: []
 
 export function openCurateScreen(world: CurateWorld, options: CurateOptions): Screen {
   const { table, now } = world;
-  const { help, theme, startsPlaying } = options;
+  const { help, theme, graphics, startsPlaying } = options;
   let state: CurateState = initialCurateState(
-    { labels: [], player: LOOKING_FOR_A_PLAYER, startsPlaying, graphicsNames: [], colourMapNames: [] },
+    {
+      labels: [],
+      player: LOOKING_FOR_A_PLAYER,
+      startsPlaying,
+      graphicsNames: graphics.ladder,
+      colourMapNames: COLOUR_MAPS,
+    },
     options.query,
   );
   let query = parseQuery(options.query);
   let redraw: Redraw = () => {};
   let outcome: Outcome = { kind: 'stay' };
   /** Of the clip on the screen. */
-  let details: ClipDetails | undefined;
-  let neighbours: readonly ClipRow[] = [];
+  let found: LookedUp = { details: undefined, neighbours: [] };
   let seen = new Set<SeenThing>();
   let hasOpened = false;
   let hasPressed = false;
-  let isStale = false;
+  /** All rows were there when the queue was last put in order. */
+  let isInOrder = false;
 
   const rowInHand = (): ClipRow | undefined => (state.clip === undefined ? undefined : table.row(state.clip.position));
 
@@ -133,37 +140,13 @@ export function openCurateScreen(world: CurateWorld, options: CurateOptions): Sc
 
   function show(position: number): void {
     const row = table.row(position);
-    readDetails(row);
+    found = lookUp(world, row);
     seen = new Set();
-    const durationSeconds = row.durationSeconds ?? row.soundSeconds ?? row.endSeconds! - row.startSeconds!;
-    const curve = details?.measurements;
-    send({
-      kind: 'shown',
-      clip: {
-        position,
-        name: row.id,
-        label: row.label,
-        shownAtMs: now(),
-        videoFps: undefined,
-        onsetSeconds: curve === undefined ? [] : onsetMoments(curve.onsetCurve, curve.curveFps),
-        wasHeard: false,
-        known: knownDraft(row, durationSeconds),
-      },
-      durationSeconds,
-    });
-    const next = [...state.queue.order.subarray(state.queue.at + 1, state.queue.at + 1 + AHEAD)];
-    const wanted = [position, ...next].map((each) => (each === position ? row.clipId : clipIdAt(each)));
-    views.want(wanted.filter((clipId) => clipId !== undefined));
+    send(shownAction(row, found, now()));
+    const { order, at } = state.queue;
+    const coming = [position, ...order.subarray(at + 1, at + 1 + AHEAD)];
+    views.want(coming.flatMap((each) => table.row(each).clipId ?? []));
     if (row.clipId !== undefined) noteView(row.clipId);
-  }
-
-  function clipIdAt(position: number): number | undefined {
-    return table.row(position).clipId;
-  }
-
-  function readDetails(row: ClipRow): void {
-    details = row.clipId === undefined ? undefined : world.detailsOf(row.clipId);
-    neighbours = world.neighboursOf(row);
   }
 
   function noteView(clipId: number): void {
@@ -182,20 +165,12 @@ export function openCurateScreen(world: CurateWorld, options: CurateOptions): Sc
       return;
     }
     hasPressed = false;
-    send({ kind: 'opened', query: text, queue: openQueue(select(table, query), knownDecision) });
-  }
-
-  /** Who could not tell has looked: such clips wait until they are gone to. */
-  function knownDecision(position: number): Decision | undefined {
-    return table.text('code', position) === 'unsure' ? 'ask' : undefined;
+    send({ kind: 'opened', query: text, queue: openQueue(select(table, query), knownDecision(table)) });
   }
 
   function find(name: string): void {
-    const { codes, texts } = table.texts('id');
-    const wanted = name.toLowerCase();
-    const isWanted = texts.map((text) => text.toLowerCase().startsWith(wanted));
-    const position = codes.findIndex((code) => isWanted[code] === true);
-    if (position !== -1) send({ kind: 'found', position });
+    const position = positionNamed(table, name);
+    if (position !== undefined) send({ kind: 'found', position });
     else send({ kind: 'said', message: { text: `no clip is called ${name}`, tone: 'doubtful' } });
   }
 
@@ -218,9 +193,9 @@ export function openCurateScreen(world: CurateWorld, options: CurateOptions): Sc
     else void look();
   }
 
-  /** The rows of a verdict follow at once; the queue follows with the next news, apart from the keys. */
+  /** The rows of a verdict follow at once. Its clips stay in the queue, since they were judged here. */
   function noteChanges(): void {
-    isStale = table.refresh().length > 0 || isStale;
+    table.refresh();
   }
 
   const sound = openSound(world.findPlayer, (action) => hear(action, PLAYHEAD_WITHIN_MS));
@@ -233,24 +208,21 @@ export function openCurateScreen(world: CurateWorld, options: CurateOptions): Sc
     redraw();
   });
 
+  /** Until all rows are there the order is made anew; then clips keep their places. */
   function onRows(): void {
-    isStale = false;
     const matching = select(table, query);
-    if (!feed.isComplete && !hasPressed) {
-      send({ kind: 'opened', query: state.query, queue: openQueue(matching, knownDecision) });
-      return;
-    }
-    const merge = feed.isComplete && state.setting.labels.length > 0 ? refreshQueue : reorderQueue;
-    send({ kind: 'queue', queue: merge(state.queue, matching) });
+    if (!isInOrder && !hasPressed)
+      send({ kind: 'opened', query: state.query, queue: openQueue(matching, knownDecision(table)) });
+    else send({ kind: 'queue', queue: (isInOrder ? refreshQueue : reorderQueue)(state.queue, matching) });
     const row = rowInHand();
-    if (row !== undefined) readDetails(row);
-    if (feed.isComplete) send({ kind: 'learned', setting: { labels: labelsOf() } });
+    if (row !== undefined) found = lookUp(world, row);
+    noteCompletion();
   }
 
-  function labelsOf(): string[] {
-    const labels = new Set([...table.texts('listedLabel').texts, ...table.texts('label').texts]);
-    labels.delete('');
-    return [...labels].sort();
+  function noteCompletion(): void {
+    if (!feed.isComplete) return;
+    isInOrder = true;
+    send({ kind: 'learned', setting: { labels: labelsOf(table) } });
   }
 
   function scene(): CurateScene {
@@ -258,12 +230,12 @@ export function openCurateScreen(world: CurateWorld, options: CurateOptions): Sc
     return {
       state,
       row,
-      details,
-      neighbours,
+      ...found,
       view: row?.clipId === undefined ? undefined : views.get(row.clipId),
       unreadRows: feed.isComplete ? 0 : table.listed - table.size,
       help,
       theme,
+      graphics,
     };
   }
 
@@ -273,7 +245,8 @@ export function openCurateScreen(world: CurateWorld, options: CurateOptions): Sc
       if (!hasOpened) {
         hasOpened = true;
         feed.readFirst(FIRST_READ_MS);
-        send({ kind: 'opened', query: state.query, queue: openQueue(select(table, query), knownDecision) });
+        send({ kind: 'opened', query: state.query, queue: openQueue(select(table, query), knownDecision(table)) });
+        noteCompletion();
         void sound.open().then(() => redraw());
       }
       feed.start();

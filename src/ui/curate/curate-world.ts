@@ -4,6 +4,7 @@ import type { ViewCache } from '../../pipeline/view-cache.ts';
 import type { JudgementWriter } from '../../store/judgements.ts';
 import type { NoPlayer, Player } from '../../tools/player.ts';
 import type { WatchCommand } from '../../tools/watch-clip.ts';
+import type { Graphics } from '../graphics/graphics-mode.ts';
 import type { KeyHelp } from '../key-help.ts';
 import type { Screen } from '../screen.ts';
 import type { Theme } from '../theme.ts';
@@ -15,8 +16,6 @@ export interface CurateWorld {
   readonly judgements: JudgementWriter;
   readonly rater: string;
   detailsOf(clipId: number): ClipDetails;
-  /** Rows of its class with the next lower and higher scores. */
-  neighboursOf(row: ClipRow): readonly ClipRow[];
   /** Makes views in the background until it is closed. @param onReady a view that was waited for is there */
   openViews(onReady: (clipId: number) => void): ViewCache;
   /** Looks for a player; the screen does not wait for it. */
@@ -35,4 +34,5 @@ export interface CurateOptions {
   readonly startsPlaying: boolean;
   readonly help: KeyHelp<CurateCommand>;
   readonly theme: Theme;
+  readonly graphics: Graphics;
 }
