@@ -3,8 +3,8 @@
 import { type CorrespondenceScores, MISMATCH_NAMES, type Mismatch } from '../dataset/evidence.ts';
 import { seededRandom, seedOf, shuffled } from '../signal/seeded-random.ts';
 import type { ClassNorms } from './class-norms.ts';
-import { AGAINST_MISMATCH, type FeatureRow, featuresOf, type JudgedClip, linkNorms } from './mismatch-features.ts';
-import { fitMixture, type MismatchMixture, tell } from './mismatch-mixture.ts';
+import { AGAINST_MISMATCH, featuresOf, type JudgedClip, linkNorms } from './mismatch-features.ts';
+import { fitMixture, type MismatchMixture, PARTS, type PartedRow, tell } from './mismatch-mixture.ts';
 
 export interface Combination {
   /** Those that there were probes of, in the order of the mixture. */
@@ -24,11 +24,11 @@ export function fitCombination(
   probes: Readonly<Record<Mismatch, readonly JudgedClip[]>>,
 ): Combination {
   const norms = linkNorms(corpus.map(withEvidence));
-  const rowsOf = (clips: readonly JudgedClip[]): FeatureRow[] =>
+  const rowsOf = (clips: readonly JudgedClip[]): PartedRow[] =>
     shuffled(clips.map(withEvidence), seededRandom(seedOf('combination')))
       .filter(({ models }) => models.length > 0)
       .slice(0, MOST_CLIPS)
-      .map((clip) => featuresOf(clip, norms));
+      .map((clip) => rowOf(clip, norms));
   const ofProbes = MISMATCH_NAMES.map((mismatch) => ({ mismatch, rows: rowsOf(probes[mismatch]) }));
   const made = ofProbes.filter(({ rows }) => rows.length > 0);
   return {
@@ -55,7 +55,7 @@ export function assess({ mismatches, norms, mixture }: Combination, judged: Judg
   const nothing = { mismatch: undefined, probability: undefined, spread: undefined };
   const clip = withEvidence(judged);
   if (mixture === undefined || clip.models.length === 0) return nothing;
-  const [probability, ...likelihoods] = tell(mixture, featuresOf(clip, norms));
+  const [probability, ...likelihoods] = tell(mixture, rowOf(clip, norms));
   // A fit on hardly any clips may have no solution.
   if (probability === undefined || !Number.isFinite(probability)) return nothing;
   const ofMismatch = (name: Mismatch): number => likelihoods[mismatches.indexOf(name)] ?? 0;
@@ -67,8 +67,12 @@ export function assess({ mismatches, norms, mixture }: Combination, judged: Judg
       voiceOver: ofMismatch('voiceOver'),
     },
     probability,
-    spread: deviation(clip.models.map((model) => tell(mixture, featuresOf({ ...clip, models: [model] }, norms))[0]!)),
+    spread: deviation(clip.models.map((model) => tell(mixture, rowOf({ ...clip, models: [model] }, norms))[0]!)),
   };
+}
+
+function rowOf(clip: JudgedClip, norms: ClassNorms): PartedRow {
+  return { row: featuresOf(clip, norms), part: seedOf('part', clip.models[0]!.clipName) % PARTS };
 }
 
 function deviation(values: readonly number[]): number {

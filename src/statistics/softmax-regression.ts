@@ -42,18 +42,18 @@ export function fitSoftmax(rows: readonly SoftmaxRow[], { ridge, falling = [], s
   const outcomes = rows[0]?.shares.length ?? 1;
   const size = (outcomes - 1) * (features + 1);
   const held = Float64Array.from({ length: size }, (_, at) => (at % (features + 1) < features ? ridge : BIAS_RIDGE));
-  const mayRise = Array.from({ length: size }, (_, at) => !falling.includes(at % (features + 1)));
+  const isFalling = Array.from({ length: size }, (_, at) => falling.includes(at % (features + 1)));
   let model: SoftmaxModel = { features, outcomes, weights: start?.weights ?? new Float64Array(size) };
   let loss = lossOf(model, rows, held);
   for (let step = 0; step < STEPS; step += 1) {
     const { gradient, curvature } = derivatives(model, rows, held);
-    for (const at of mayRise.keys())
-      if (!mayRise[at] && model.weights[at]! >= 0 && gradient[at]! < 0) lock(gradient, curvature, at);
+    for (const [at, isBounded] of isFalling.entries())
+      if (isBounded && model.weights[at]! >= 0 && gradient[at]! < 0) lock(gradient, curvature, at);
     const lower = cholesky(curvature, size);
     const move = solveUpper(lower, size, solveLower(lower, size, gradient, 1));
     const moved = (part: number): SoftmaxModel => {
       const weights = model.weights.map((weight, at) => weight - part * move[at]!);
-      return { ...model, weights: weights.map((weight, at) => (mayRise[at] ? weight : Math.min(0, weight))) };
+      return { ...model, weights: weights.map((weight, at) => (isFalling[at] ? Math.min(0, weight) : weight)) };
     };
     // Far from its end a full step of Newton's may overshoot.
     let part = 1;
@@ -88,6 +88,12 @@ export function predictSoftmax(model: SoftmaxModel, features: ArrayLike<number>,
   return powers.map((power) => power / total);
 }
 
+/** Log-odds of each outcome but the first against the first. */
+export function logOddsOf(model: SoftmaxModel, features: ArrayLike<number>): number[] {
+  return logitsOf(model, features).slice(1);
+}
+
+/** Of all outcomes, the first at 0. */
 function logitsOf({ features: size, outcomes, weights }: SoftmaxModel, features: ArrayLike<number>): number[] {
   const logits = [0];
   for (let begin = 0; logits.length < outcomes; begin += size + 1) {

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FeatureRow } from '../../src/correspondence/mismatch-features.ts';
-import { fitMixture, tell } from '../../src/correspondence/mismatch-mixture.ts';
+import {
+  fitMixture,
+  type MismatchMixture,
+  PARTS,
+  type PartedRow,
+  tell,
+} from '../../src/correspondence/mismatch-mixture.ts';
 import { seededRandom } from '../../src/signal/seeded-random.ts';
 
 const random = seededRandom(7);
@@ -10,7 +16,9 @@ const makeRow = (first: number, second: number): FeatureRow => [first + random.n
 const cleanRow = (): FeatureRow => makeRow(2, 2);
 const firstRow = (): FeatureRow => makeRow(-2, 2);
 const secondRow = (): FeatureRow => makeRow(2, -2);
-const rows = (count: number, make: () => FeatureRow): FeatureRow[] => Array.from({ length: count }, make);
+const rows = (count: number, make: () => FeatureRow): PartedRow[] =>
+  Array.from({ length: count }, (_, at) => ({ row: make(), part: at % PARTS }));
+const told = (mixture: MismatchMixture, row: FeatureRow): number[] => tell(mixture, { row, part: 0 });
 
 const PROBES = [rows(80, firstRow), rows(80, secondRow)];
 const AGAINST = [0, 1];
@@ -21,7 +29,7 @@ test('each mismatch is told from clean clips and from the other', () => {
     [2, 2],
     [-2, 2],
     [2, -2],
-  ].map((row) => tell(mixture, row));
+  ].map((row) => told(mixture, row));
   assert.ok(clean![0]! > 0.98, `clean ${clean}`);
   assert.ok(first![1]! > 0.9, `first ${first}`);
   assert.ok(second![2]! > 0.9, `second ${second}`);
@@ -47,13 +55,13 @@ test('evidence that sound and picture belong together never speaks for a mismatc
   // By chance, the probes have more of what the second feature measures than the corpus has.
   const probes = [rows(60, () => makeRow(-1, 3))];
   const mixture = fitMixture(rows(300, cleanRow), probes, AGAINST)!;
-  assert.ok(tell(mixture, [2, 8])[1]! <= tell(mixture, [2, 2])[1]! + 1e-6);
+  assert.ok(told(mixture, [2, 8])[1]! <= told(mixture, [2, 2])[1]! + 1e-6);
   const free = fitMixture(rows(300, cleanRow), probes, [])!;
-  assert.ok(tell(free, [2, 8])[1]! > tell(free, [2, 2])[1]!);
+  assert.ok(told(free, [2, 8])[1]! > told(free, [2, 2])[1]!);
 });
 
 test('a feature that only one side has is not looked at', () => {
-  const corpus = rows(100, cleanRow).map(([a]): FeatureRow => [a, undefined]);
+  const corpus = rows(100, () => [cleanRow()[0], undefined]);
   assert.deepEqual(fitMixture(corpus, [rows(50, firstRow)], AGAINST)!.scaling.used, [0]);
   const unknown = rows(50, () => [undefined, undefined]);
   assert.equal(fitMixture(unknown, [rows(50, firstRow)], AGAINST), undefined);
@@ -62,6 +70,6 @@ test('a feature that only one side has is not looked at', () => {
 
 test('a feature that is not known of a clip is evidence neither way', () => {
   const mixture = fitMixture(rows(300, cleanRow), PROBES, AGAINST)!;
-  const [unknown] = tell(mixture, [undefined, 2]);
-  assert.ok(unknown! < tell(mixture, [2, 2])[0]! && unknown! > tell(mixture, [-2, 2])[0]!);
+  const [unknown] = told(mixture, [undefined, 2]);
+  assert.ok(unknown! < told(mixture, [2, 2])[0]! && unknown! > told(mixture, [-2, 2])[0]!);
 });
