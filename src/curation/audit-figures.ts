@@ -21,37 +21,37 @@ interface FigureMeaning {
 
 export const AUDIT_FIGURES = {
   mismatched: {
-    title: 'do not belong, of all clips before the filter',
+    title: 'of all clips, do not belong',
     counts: () => true,
     hits: ({ belongs }) => !belongs,
   },
   precision: {
-    title: 'precision: do not belong, of the dropped',
+    title: 'of the dropped, do not belong (precision)',
     counts: ({ decision }) => decision === 'drop',
     hits: ({ belongs }) => !belongs,
   },
   recall: {
-    title: 'recall: dropped, of those that do not belong',
+    title: 'of what does not belong, dropped (recall)',
     counts: ({ belongs }) => !belongs,
     hits: ({ decision }) => decision === 'drop',
   },
   recallWithAsk: {
-    title: 'dropped or asked about, of those that do not belong',
+    title: 'of what does not belong, dropped or asked',
     counts: ({ belongs }) => !belongs,
     hits: ({ decision }) => decision !== 'keep',
   },
   purity: {
-    title: 'purity: belong, of the kept',
+    title: 'of the kept, belong (purity)',
     counts: ({ decision }) => decision === 'keep',
     hits: ({ belongs }) => belongs,
   },
   purityWithPeople: {
-    title: 'purity with the verdicts of people: belong, of the kept',
+    title: 'of the kept after verdicts of people, belong',
     counts: ({ decisionWithPeople }) => decisionWithPeople === 'keep',
     hits: ({ belongs }) => belongs,
   },
   lost: {
-    title: 'dropped, of those that belong',
+    title: 'of what belongs, dropped',
     counts: ({ belongs }) => belongs,
     hits: ({ decision }) => decision === 'drop',
   },

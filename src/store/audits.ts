@@ -3,7 +3,7 @@ import type { Audit, AuditAnswer, AuditItem, AuditPopulation, AuditStratum } fro
 import { clipName, parseClipName, type Segment } from '../dataset/segment.ts';
 import { asStoreError, type Index } from './open.ts';
 
-/** In one transaction. @throws when the name is taken or the corpus is not in the index */
+/** In one transaction. @throws StoreError when the name is taken, the corpus is not in the index or the index cannot be written */
 export function writeAudit(index: Index, audit: Audit): void {
   const insertAudit = index
     .prepare(
@@ -26,7 +26,11 @@ export function writeAudit(index: Index, audit: Audit): void {
     for (const [position, { clipName: name, probability, ...more }] of items.entries())
       insertItem.run({ auditId, position, ...parseClipName(name)!, probability: probability ?? null, ...more });
   });
-  write.immediate();
+  try {
+    write.immediate();
+  } catch (error) {
+    throw asStoreError(error, index.name);
+  }
 }
 
 /** By age. */
@@ -139,8 +143,21 @@ export interface AuditClipFile {
   /** Relative to the workspace. */
   readonly path: string;
   readonly sha256: string;
+  readonly method: 'verbatim' | 'copy' | 're-encode';
+  readonly durationSeconds: number;
   readonly hasPicture: boolean;
   readonly hasSound: boolean;
+}
+
+interface AuditClipRow extends Segment {
+  readonly position: number;
+  readonly clipId: number | null;
+  readonly path: string;
+  readonly sha256: string;
+  readonly method: AuditClipFile['method'];
+  readonly durationSeconds: number;
+  readonly hasPicture: number;
+  readonly hasSound: number;
 }
 
 /** Names of clips carry milliseconds, rows all digits. */
@@ -152,23 +169,19 @@ export function readAuditClips(index: Index, name: string): AuditClip[] {
   const rows = index
     .prepare(
       `SELECT i.position, i.video_id AS videoId, i.start_seconds AS startSeconds, i.end_seconds AS endSeconds, k.id AS clipId,
-              k.path, k.sha256, f.video_codec IS NOT NULL AS hasPicture, f.audio_codec IS NOT NULL AS hasSound
+              k.path, k.sha256, k.method, k.expected_duration_seconds AS durationSeconds, f.video_codec IS NOT NULL AS hasPicture,
+              f.audio_codec IS NOT NULL AS hasSound
        FROM audit_items i LEFT JOIN clips k ON ${IS_CLIP_OF_ITEM} LEFT JOIN media_facts f ON f.clip_id = k.id
        WHERE i.audit_id = (SELECT id FROM audits WHERE name = ?) ORDER BY i.position`,
     )
-    .all(name) as (Segment & {
-    position: number;
-    clipId: number | null;
-    path: string;
-    sha256: string;
-    hasPicture: number;
-    hasSound: number;
-  })[];
-  return rows.map(({ position, clipId, path, sha256, hasPicture, hasSound, ...interval }) => ({
+    .all(name) as AuditClipRow[];
+  return rows.map(({ position, clipId, path, sha256, method, durationSeconds, hasPicture, hasSound, ...interval }) => ({
     position,
     clipName: clipName(interval),
     file:
-      clipId === null ? undefined : { clipId, path, sha256, hasPicture: hasPicture === 1, hasSound: hasSound === 1 },
+      clipId === null
+        ? undefined
+        : { clipId, path, sha256, method, durationSeconds, hasPicture: hasPicture === 1, hasSound: hasSound === 1 },
   }));
 }
 

@@ -12,7 +12,7 @@ function pairsOf(table: readonly (readonly number[])[]): [string, string][] {
 }
 
 function rounded(estimate: ReturnType<typeof cohensKappa>): number[] {
-  assert.ok(estimate !== undefined);
+  assert.ok(estimate !== undefined, 'there is a kappa');
   return [estimate.value, estimate.low, estimate.high].map((number) => Number(number.toFixed(4)));
 }
 
