@@ -20,7 +20,7 @@ export const DEFAULT_POLICY = {
   /** A person is asked when the filter is not sure. */
   ask: {
     /** The probability that sound and picture belong together is below this, but not low enough to drop the clip, 0..1. */
-    belowProbability: 0.5,
+    belowProbability: 0.6,
     /** The models of several seeds differ by this much (standard deviation of the probability, 0..1). */
     aboveSpread: 0.3,
   },
