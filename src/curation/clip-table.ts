@@ -68,8 +68,6 @@ export interface ClipTable extends ColumnTable {
 const PAGE_ROWS = 64;
 /** A refresh takes no longer than a screen can spare between two keys, ms. */
 const REFRESH_BUDGET_MS = 8;
-/** Rows that change without a trace (files that were asked for anew) are looked for at most so often, ms. */
-const COUNT_CHECK_MS = 2000;
 
 /** Room for rows that are listed later. */
 const SPARE = 1.25;
@@ -92,8 +90,6 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
   let isLoaded = false;
   let changed = new Set<number>();
   let stale: number[] = [];
-  let hasUnexplained = false;
-  let checkedAtMs = performance.now();
 
   function* pagesOf(states: readonly StateGroup[]): Generator<void> {
     for (const { state, code } of states) {
@@ -150,28 +146,10 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
 
   function note(changes: ClipChanges): void {
     stale = [...new Set([...stale, ...changes.segmentIds])];
-    hasUnexplained = true;
     if (changes.haveDuplicatesChanged) duplicates = readDuplicateCounts(index);
     if (!changes.isEverything && !changes.haveDuplicatesChanged) return;
     groups = readStateGroups(index, corpusId);
     pages = pagesOf(groups);
-  }
-
-  /** Compares the counts of the index with those of the table: a difference that nothing explains means that rows changed without a trace. */
-  function checkCounts(): void {
-    const now = performance.now();
-    if (!hasUnexplained || !isLoaded || now - checkedAtMs < COUNT_CHECK_MS) return;
-    [hasUnexplained, checkedAtMs] = [false, now];
-    const counts = new Map<string, number>();
-    for (let position = 0; position < positions.size; position++) {
-      const key = `${texts.state.get(position)} ${texts.code.get(position)}`;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-    groups = readStateGroups(index, corpusId);
-    const isSame =
-      groups.length === counts.size &&
-      groups.every(({ state, code, segments }) => counts.get(`${state} ${code}`) === segments);
-    if (!isSame) pages = pagesOf(groups);
   }
 
   function readStale(untilMs: number): void {
@@ -205,10 +183,7 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
       const changes = watch.look();
       if (changes !== undefined) note(changes);
       readStale(untilMs);
-      if (isLoaded && stale.length === 0) {
-        checkCounts();
-        readPages(untilMs);
-      }
+      if (isLoaded && stale.length === 0) readPages(untilMs);
       const news = [...changed];
       changed = new Set();
       return news;

@@ -4,7 +4,7 @@ import type { Index } from './open.ts';
 export interface ClipChanges {
   /** Segments of the corpus to be read again, or for the first time; maybe more than have really changed. */
   readonly segmentIds: readonly number[];
-  /** The list or the scores were made anew, or rows changed that leave no trace: all rows are to be read again. */
+  /** The list or the scores were made anew: all rows are to be read again. */
   readonly isEverything: boolean;
   readonly haveDuplicatesChanged: boolean;
 }
@@ -13,6 +13,7 @@ interface Marks {
   readonly attempt: number;
   readonly verdict: number;
   readonly revision: number;
+  readonly removed: number;
   readonly segment: number;
   readonly measuredAt: string;
   /** Of all rows at once. */
@@ -23,23 +24,26 @@ interface Marks {
 
 const MARKS = `SELECT (SELECT coalesce(max(id), 0) FROM attempts) AS attempt, (SELECT coalesce(max(id), 0) FROM verdicts) AS verdict,
   (SELECT coalesce(max(revision), 0) FROM judgements) AS revision, (SELECT coalesce(max(id), 0) FROM segments) AS segment,
+  (SELECT coalesce(max(id), 0) FROM removed_clips) AS removed,
   (SELECT coalesce(max(measured_at), '') FROM measurements) AS measuredAt,
   coalesce((SELECT scored_at FROM scores ORDER BY clip_id LIMIT 1), '') AS scoredAt,
   (SELECT coalesce(max(made_at), '') FROM plans WHERE corpus_id = @corpusId) AS plannedAt,
   coalesce((SELECT searched FROM duplicate_search), '') AS searched`;
 
-/** The same interval in another corpus is the same clip: its news are ours too. */
+/**
+ * The same interval in another corpus is the same clip: its news are ours too. The order of the joins is given (CROSS), and the corpus is kept
+ * out of the choice of an index (+): from the few new rows to their segments, never through all segments of the corpus.
+ */
+const SAME_INTERVAL = `CROSS JOIN segments t ON t.video_id = n.video_id AND t.start_seconds = n.start_seconds AND t.end_seconds = n.end_seconds`;
 const NEWS = `
-  SELECT id FROM segments WHERE corpus_id = @corpusId AND id > @segment
-  UNION SELECT t.id FROM attempts a JOIN segments s ON s.id = a.segment_id
-    JOIN segments t ON t.video_id = s.video_id AND t.start_seconds = s.start_seconds AND t.end_seconds = s.end_seconds
+  SELECT id FROM segments WHERE id > @segment AND +corpus_id = @corpusId
+  UNION SELECT t.id FROM attempts a CROSS JOIN segments n ON n.id = a.segment_id ${SAME_INTERVAL}
     WHERE a.id > @attempt AND t.corpus_id = @corpusId
-  UNION SELECT t.id FROM judgements j
-    JOIN segments t ON t.video_id = j.video_id AND t.start_seconds = j.start_seconds AND t.end_seconds = j.end_seconds
-    WHERE j.revision > @revision AND t.corpus_id = @corpusId
-  UNION SELECT t.id FROM verdicts v JOIN segments t ON t.clip_id = v.clip_id WHERE v.id > @verdict AND t.corpus_id = @corpusId
-  UNION SELECT t.id FROM measurements m JOIN segments t ON t.clip_id = m.clip_id
-    WHERE m.measured_at >= @measuredAt AND t.corpus_id = @corpusId`;
+  UNION SELECT t.id FROM judgements n ${SAME_INTERVAL} WHERE n.revision > @revision AND t.corpus_id = @corpusId
+  UNION SELECT t.id FROM removed_clips n ${SAME_INTERVAL} WHERE n.id > @removed AND t.corpus_id = @corpusId
+  UNION SELECT t.id FROM verdicts n CROSS JOIN segments t ON t.clip_id = n.clip_id WHERE n.id > @verdict AND +t.corpus_id = @corpusId
+  UNION SELECT t.id FROM measurements n CROSS JOIN segments t ON t.clip_id = n.clip_id
+    WHERE n.measured_at >= @measuredAt AND +t.corpus_id = @corpusId`;
 
 export interface ClipChangeWatch {
   /** Undefined: nothing was written since the last look. */

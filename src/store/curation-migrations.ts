@@ -126,4 +126,19 @@ CREATE TRIGGER audit_answers_are_not_changed BEFORE UPDATE OF id, audit_id, posi
   ON audit_answers BEGIN SELECT RAISE(ABORT, 'answers are undone, not changed'); END;
 `,
   },
+  {
+    name: 'removed clips leave a trace',
+    sql: `
+-- So that who follows the index finds the segments that wait for their clips anew.
+CREATE TABLE removed_clips (
+  id INTEGER PRIMARY KEY,
+  video_id TEXT NOT NULL,
+  start_seconds REAL NOT NULL,
+  end_seconds REAL NOT NULL
+) STRICT;
+CREATE TRIGGER clips_leave_a_trace AFTER DELETE ON clips BEGIN
+  INSERT INTO removed_clips (video_id, start_seconds, end_seconds) VALUES (OLD.video_id, OLD.start_seconds, OLD.end_seconds);
+END;
+`,
+  },
 ];
