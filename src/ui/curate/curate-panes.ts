@@ -15,8 +15,11 @@ import type { CurateScene } from './curate-scene.ts';
 import { draftOf } from './curate-state.ts';
 import { onsetMoments } from './onsets.ts';
 
+/** Without measurements (an audit hides them) there are neither curves nor marks. */
+export type PaneScene = Pick<CurateScene, 'state' | 'view' | 'row' | 'details' | 'graphics'>;
+
 /** Nothing of what is not there yet. */
-export function paneRegions(scene: CurateScene, layout: CurateLayout): Region[] {
+export function paneRegions(scene: PaneScene, layout: CurateLayout): Region[] {
   const { state, view, details } = scene;
   if (state.clip === undefined || state.time.durationSeconds <= 0) return [];
   const measurements = details?.measurements;
@@ -29,11 +32,11 @@ export function paneRegions(scene: CurateScene, layout: CurateLayout): Region[] 
   ];
 }
 
-function meansOf({ state, graphics }: CurateScene): PictureMeans {
+function meansOf({ state, graphics }: PaneScene): PictureMeans {
   return { mode: graphics.ladder[state.graphics] ?? 'ascii', graphics };
 }
 
-function filmRegions(scene: CurateScene, { film }: ClipView, { strip, moment, axis }: CurateLayout): Region[] {
+function filmRegions(scene: PaneScene, { film }: ClipView, { strip, moment, axis }: CurateLayout): Region[] {
   if (film === undefined) return [];
   const { time } = scene.state;
   const { startSeconds, endSeconds } = time.shown;
@@ -54,7 +57,7 @@ function filmRegions(scene: CurateScene, { film }: ClipView, { strip, moment, ax
 
 type Sound = NonNullable<ClipView['sound']>;
 
-function soundRegions(scene: CurateScene, sound: Sound, { wave, mel, axis }: CurateLayout): Region[] {
+function soundRegions(scene: PaneScene, sound: Sound, { wave, mel, axis }: CurateLayout): Region[] {
   const { state, graphics } = scene;
   const window = state.time.shown;
   const map = COLOUR_MAPS[state.colourMap % COLOUR_MAPS.length]!;
@@ -66,7 +69,7 @@ function soundRegions(scene: CurateScene, sound: Sound, { wave, mel, axis }: Cur
 }
 
 function curveRegions(
-  scene: CurateScene,
+  scene: PaneScene,
   { curveFps, onsetCurve, motionCurve }: SignalMeasurements,
   { curves, axis }: CurateLayout,
 ): Region[] {
@@ -77,11 +80,7 @@ function curveRegions(
   return drawn(scene, curves, axis, 'curves', (box) => curvesGrid(both, box, window, scene.graphics.drawing));
 }
 
-function rulerRegions(
-  scene: CurateScene,
-  measurements: SignalMeasurements | undefined,
-  layout: CurateLayout,
-): Region[] {
+function rulerRegions(scene: PaneScene, measurements: SignalMeasurements | undefined, layout: CurateLayout): Region[] {
   const { ruler, axis } = layout;
   const { state, graphics } = scene;
   const { cursorSeconds, shown, loop } = state.time;
@@ -95,7 +94,7 @@ function rulerRegions(
 }
 
 /** Loop, trim, cuts of the picture, and the lag that the filter found: motion at the one mark, its sound at the other. */
-function marksOf({ state, row, graphics }: CurateScene, measurements: SignalMeasurements | undefined): TimeMark[] {
+function marksOf({ state, row, graphics }: PaneScene, measurements: SignalMeasurements | undefined): TimeMark[] {
   const { isUnicode } = graphics.drawing;
   const draft = draftOf(state);
   const mark = (seconds: number | undefined, glyph: string, colour?: number): TimeMark[] =>
@@ -135,7 +134,7 @@ function strongestOnset(measurements: SignalMeasurements | undefined): number | 
 
 const SOUND_SIGNS = { silent: '', playing: ' playing', paused: ' paused' } as const;
 
-function cursorText({ state }: CurateScene): string {
+function cursorText({ state }: PaneScene): string {
   return ` ${state.time.cursorSeconds.toFixed(2)} s${SOUND_SIGNS[state.sound]} `;
 }
 
@@ -152,7 +151,7 @@ function writeBeside(grid: CellGrid, column: number, text: string): void {
 
 /** A drawing with the cursor through it; none where its pane has no rows. The key tells apart what looks different. */
 function drawn(
-  scene: CurateScene,
+  scene: PaneScene,
   band: Band | undefined,
   axis: CurateLayout['axis'],
   name: string,
@@ -173,6 +172,6 @@ function drawn(
 }
 
 /** Differs where the clip or what was decoded of it does. */
-function keyOf({ state, view }: CurateScene): string {
+function keyOf({ state, view }: PaneScene): string {
   return `${state.clip?.position} ${view?.kind === 'view'} ${state.time.durationSeconds}`;
 }
