@@ -170,14 +170,21 @@ export function run(program: string, argv: readonly string[], options: RunOption
   });
 }
 
-/** Runs a program on our own terminal, in our own process group, so that it may read the keys: the caller has let go of both. */
+/**
+ * Runs a program on our own terminal, in our own process group, so that it may read the keys: the caller has let go of both. What it says
+ * on stderr is kept off the terminal.
+ */
 export function runOnTerminal(
   program: string,
   argv: readonly string[],
 ): Promise<Pick<RunResult, 'exitCode' | 'stderrTail'>> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, argv, { stdio: 'inherit' });
+    const child = spawn(program, argv, { stdio: ['inherit', 'inherit', 'pipe'] });
+    let stderrTail = '';
+    forEachLine(child.stderr, (line) => {
+      stderrTail = `${stderrTail}${line}\n`.slice(-STDERR_TAIL_BYTES);
+    });
     child.once('error', reject);
-    child.once('close', (exitCode) => resolve({ exitCode: exitCode ?? undefined, stderrTail: '' }));
+    child.once('close', (exitCode) => resolve({ exitCode: exitCode ?? undefined, stderrTail }));
   });
 }

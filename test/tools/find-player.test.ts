@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { findPlayer } from '../../src/tools/find-player.ts';
-import { watchCommand } from '../../src/tools/watch-clip.ts';
+import { watch, watchCommand } from '../../src/tools/watch-clip.ts';
 import { temporaryFolder, writeProgram } from '../helpers/programs.ts';
 
 const NO_COMMAND = { playCommand: '' };
@@ -70,4 +70,15 @@ test('watching opens a window where there is a display, else it takes the termin
   assert.ok(inTerminal.kind === 'command' && inTerminal.takesTerminal && inTerminal.argv.includes('--vo=tct'));
   assert.equal(watchCommand('/c/-x.mp4', 0, { PATH, SSH_TTY: '/dev/pts/1' }).kind, 'none');
   assert.equal(watchCommand('/c/-x.mp4', 0, { PATH: '/nowhere' }).kind, 'none');
+});
+
+test('a player that was closed by a key is no trouble; one that failed says why', async (t) => {
+  const folder = temporaryFolder(t);
+  const closed = writeProgram(folder, 'closed', 'exit 4');
+  const failed = writeProgram(folder, 'failed', 'echo "no video output" >&2; exit 2');
+  for (const takesTerminal of [true, false]) {
+    const command = { kind: 'command', argv: [], takesTerminal } as const;
+    assert.equal(await watch({ ...command, program: closed }), undefined);
+    assert.equal(await watch({ ...command, program: failed }), 'mpv ended (exit 2) no video output');
+  }
 });
