@@ -160,6 +160,7 @@ async function runFilter(
       isProbe: clip.probe !== undefined,
       probability: isDroppedByFacts ? 0 : evidence.scores?.probability,
       decision: verdict.decision,
+      reason: verdict.reasons[0]?.code,
       isDroppedByFacts,
     };
   });

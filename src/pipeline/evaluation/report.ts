@@ -52,6 +52,10 @@ export function reportMarkdown(evaluation: Evaluation, provenance: Provenance): 
     '',
     ...weakKinds(shown),
     '',
+    'Where the clips ended, those of the corpus and the probes together:',
+    '',
+    ...fateTable(shown),
+    '',
     'By class, against the clean clips of that class:',
     '',
     ...classTable(shown),
@@ -111,6 +115,23 @@ function kindTable({ kinds }: NoiseResult): string[] {
       percent(kind.askedRatio),
       String(kind.abstained),
       inWords(kind.auroc),
+    ]),
+  );
+}
+
+function fateTable({ fates }: NoiseResult): string[] {
+  const share = (part: number, whole: number): string => (whole === 0 ? '-' : percent(part / whole));
+  return table(
+    ['kind', 'clips', 'kept', 'asked about', 'dropped', 'said to belong, mean', 'dropped as'],
+    fates.map(({ kind, clips, kept, asked, dropped, meanProbability, droppedFor }) => [
+      kind ?? '(left as it was)',
+      String(clips),
+      ...[kept, asked, dropped].map((part) => share(part, clips)),
+      meanProbability?.toFixed(2) ?? '-',
+      Object.entries(droppedFor)
+        .sort(([, a], [, b]) => b - a)
+        .map(([reason, count]) => `${reason} ${count}`)
+        .join(', '),
     ]),
   );
 }

@@ -16,6 +16,8 @@ export interface JudgedClip {
   /** That its sound belongs to its picture, 0..1; 0 where a fact dropped it; undefined: the filter abstained. */
   readonly probability: number | undefined;
   readonly decision: 'keep' | 'drop' | 'ask';
+  /** Code of the first reason; undefined where there is none. */
+  readonly reason: string | undefined;
   readonly isDroppedByFacts: boolean;
 }
 
@@ -37,6 +39,19 @@ export interface KindResult {
   readonly probabilities: readonly number[];
   /** Against the clean clips of the same class. Few clips each: no intervals. */
   readonly byClass: readonly { readonly label: string; readonly clips: number; readonly auroc: number | undefined }[];
+}
+
+/** Where the clips of a kind ended, corpus and probes together; kind undefined: the clean clips. */
+export interface Fate {
+  readonly kind: MismatchKind | undefined;
+  readonly clips: number;
+  readonly kept: number;
+  readonly asked: number;
+  readonly dropped: number;
+  /** That sound and picture belong together, as the filter has it; undefined where it judged none. */
+  readonly meanProbability: number | undefined;
+  /** Dropped clips by the code of their first reason. */
+  readonly droppedFor: Readonly<Record<string, number>>;
 }
 
 export interface ClassResult {
@@ -64,6 +79,7 @@ export interface NoiseResult {
   readonly calibrationError: number | undefined;
   readonly reliability: readonly ReliabilityBin[];
   readonly kinds: readonly KindResult[];
+  readonly fates: readonly Fate[];
   readonly classes: readonly ClassResult[];
   readonly cleanProbabilities: readonly number[];
 }
@@ -79,6 +95,7 @@ export function summarise(noiseRatio: number, judged: readonly JudgedClip[], see
       clip.probability === undefined ? [] : [{ probability: clip.probability, happened: !isSpoilt(clip) }],
     );
   const present = new Set(judged.map(({ kind }) => kind));
+  const kinds = MISMATCH_KINDS.filter((kind) => present.has(kind));
   return {
     noiseRatio,
     clips: corpus.length,
@@ -91,7 +108,13 @@ export function summarise(noiseRatio: number, judged: readonly JudgedClip[], see
     averagePrecision: estimate(corpus, (clips) => averagePrecision(ranked(clips))),
     calibrationError: calibrationError(forecasts),
     reliability: reliabilityBins(forecasts),
-    kinds: MISMATCH_KINDS.filter((kind) => present.has(kind)).map((kind) => kindResult(kind, judged, clean, estimate)),
+    kinds: kinds.map((kind) => kindResult(kind, judged, clean, estimate)),
+    fates: [undefined, ...kinds].map((kind) =>
+      fateOf(
+        kind,
+        judged.filter((clip) => clip.kind === kind),
+      ),
+    ),
     classes: classResults(corpus),
     cleanProbabilities: known(clean),
   };
@@ -129,6 +152,26 @@ function kindResult(
       clips: found.filter((clip) => clip.label === label).length,
       auroc: auroc(ranked(both.filter((clip) => clip.label === label))),
     })),
+  };
+}
+
+function fateOf(kind: MismatchKind | undefined, clips: readonly JudgedClip[]): Fate {
+  const ended = (decision: JudgedClip['decision']): number => clips.filter((clip) => clip.decision === decision).length;
+  const probabilities = known(clips);
+  const droppedFor: Record<string, number> = {};
+  for (const { reason } of clips.filter(isDropped))
+    if (reason !== undefined) droppedFor[reason] = (droppedFor[reason] ?? 0) + 1;
+  return {
+    kind,
+    clips: clips.length,
+    kept: ended('keep'),
+    asked: ended('ask'),
+    dropped: ended('drop'),
+    meanProbability:
+      probabilities.length === 0
+        ? undefined
+        : probabilities.reduce((sum, value) => sum + value, 0) / probabilities.length,
+    droppedFor,
   };
 }
 

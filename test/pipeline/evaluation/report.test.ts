@@ -10,13 +10,15 @@ import { evaluationFolder, writeEvaluation } from '../../../src/pipeline/evaluat
 import { temporaryFolder } from '../../helpers/programs.ts';
 
 /** Other-class swaps are found, same-class swaps are not. */
-const JUDGED: JudgedClip[] = Array.from({ length: 90 }, (_, at) => {
+const JUDGED = Array.from({ length: 90 }, (_, at): JudgedClip => {
   const kind = at < 60 ? undefined : at < 75 ? 'other-class-swap' : 'same-class-swap';
   const probability = kind === 'other-class-swap' ? 0.05 : 0.5 + (at % 15) / 40;
   const decision = probability < 0.5 ? 'drop' : 'keep';
   const name = `clip${at}`;
   const label = at % 2 === 0 ? 'bell & <hammer>' : 'ball';
-  return { clipName: name, videoId: name, label, kind, isProbe: false, probability, decision, isDroppedByFacts: false };
+  const reason = decision === 'drop' ? 'low-correspondence' : undefined;
+  const own = { clipName: name, videoId: name, label, kind, isProbe: false, isDroppedByFacts: false };
+  return { ...own, probability, decision, reason };
 });
 
 const EVALUATION: Evaluation = {
@@ -49,6 +51,12 @@ test('where the filter is no better than chance the report says so, by name', ()
   const text = reportMarkdown(EVALUATION, PROVENANCE);
   assert.match(text, /no better than chance on: same-class-swap\./);
   assert.match(text, /\| other-class-swap \| 15 \| 1\.000 \[1\.00, 1\.00\] /);
+});
+
+test('of each kind it says how many were kept, asked about and dropped, and as what', () => {
+  const text = reportMarkdown(EVALUATION, PROVENANCE);
+  assert.match(text, /\| \(left as it was\) \| 60 \| 100 % \| 0 % \| 0 % \|/);
+  assert.match(text, /\| other-class-swap \| 15 \| 0 % \| 0 % \| 100 % \| 0\.05 \| low-correspondence 15 \|/);
 });
 
 test('a shortcut that is not near chance is called out', () => {

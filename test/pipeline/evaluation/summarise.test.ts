@@ -4,7 +4,7 @@ import { inWords, type JudgedClip, summarise } from '../../../src/pipeline/evalu
 
 function clip(name: string, changes: Partial<JudgedClip>): JudgedClip {
   const own = { clipName: name, videoId: name, label: 'a', kind: undefined, isProbe: false, isDroppedByFacts: false };
-  return { ...own, probability: 0.9, decision: 'keep', ...changes };
+  return { ...own, probability: 0.9, decision: 'keep', reason: undefined, ...changes };
 }
 
 /** Eight clean clips, one of them dropped, one asked about; two swaps of which one is dropped; a silent clip that facts drop. */
@@ -12,7 +12,13 @@ const CORPUS = [
   ...Array.from({ length: 6 }, (_, at) => clip(`clean${at}`, {})),
   clip('clean6', { probability: 0.2, decision: 'drop' }),
   clip('clean7', { probability: 0.5, decision: 'ask' }),
-  clip('swap0', { kind: 'other-class-swap', probability: 0.1, decision: 'drop', label: 'b' }),
+  clip('swap0', {
+    kind: 'other-class-swap',
+    probability: 0.1,
+    decision: 'drop',
+    reason: 'low-correspondence',
+    label: 'b',
+  }),
   clip('swap1', { kind: 'other-class-swap', probability: 0.6, label: 'b' }),
   clip('silent', { kind: 'silence', probability: 0, decision: 'drop', isDroppedByFacts: true }),
 ];
@@ -53,7 +59,7 @@ test('within a class, its spoilt clips are ranked against its own clean ones', (
 test('probes count for their kind, and for nothing else', () => {
   const probe = clip('twin', { kind: 'other-class-swap', probability: 0.95, isProbe: true, videoId: 'clean0' });
   const result = summarise(0.2, [...CORPUS, probe], 1);
-  assert.deepEqual({ ...result, kinds: [] }, { ...summarise(0.2, CORPUS, 1), kinds: [] });
+  assert.deepEqual({ ...result, kinds: [], fates: [] }, { ...summarise(0.2, CORPUS, 1), kinds: [], fates: [] });
   assert.equal(result.kinds[0]!.clips, 3);
   assert.equal(result.kinds[0]!.auroc?.value, 14 / 24);
 });
@@ -81,6 +87,15 @@ test('classes tell how many of their clips were kept', () => {
     { label: 'a', cleanClips: 8, cleanKept: 6, spoiltClips: 1, spoiltKept: 0 },
     { label: 'b', cleanClips: 0, cleanKept: 0, spoiltClips: 2, spoiltKept: 1 },
   ]);
+});
+
+test('of each kind it is told where its clips ended, and why those were dropped that were', () => {
+  const [clean, swaps, silence] = summarise(0.2, CORPUS, 1).fates;
+  assert.deepEqual([clean!.clips, clean!.kept, clean!.asked, clean!.dropped], [8, 6, 1, 1]);
+  assert.ok(Math.abs(clean!.meanProbability! - (6 * 0.9 + 0.2 + 0.5) / 8) < 1e-12);
+  assert.deepEqual([swaps!.kind, swaps!.kept, swaps!.dropped], ['other-class-swap', 1, 1]);
+  assert.deepEqual(swaps!.droppedFor, { 'low-correspondence': 1 });
+  assert.equal(silence!.dropped, 1);
 });
 
 test('an interval that holds one half is called chance', () => {
