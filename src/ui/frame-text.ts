@@ -1,7 +1,7 @@
 // The bytes that turn one frame on a terminal into the next. Pure.
+import { cellsText, changedRuns } from './graphics/cell-grid.ts';
 import type { Frame } from './screen.ts';
-import type { Region } from './screen-writer.ts';
-import { changedRuns } from './styled-cells.ts';
+import type { Region, RegionContent } from './screen-writer.ts';
 import { PLAIN } from './terminal-codes.ts';
 
 const CLEAR_SCREEN = '\x1b[2J';
@@ -33,23 +33,37 @@ export function frameText(shown: Frame, wanted: Frame): string {
 }
 
 function regionText(before: Region | undefined, region: Region, rewritten: ReadonlySet<number>): string {
-  const { content, row, column } = region;
   const isSame = before?.key === region.key;
+  if (isSame && !rowsUnder(region).some((row) => rewritten.has(row))) return '';
+  const { content, row, column } = region;
   if (content.kind === 'payload') {
-    if (isSame && !rowsUnder(region).some((under) => rewritten.has(under))) return '';
     return `${before === undefined || isSame ? '' : eraseText(before)}${cursorTo(row, column)}${content.text}`;
   }
-  const old = before?.content.kind === 'cells' ? before.content.rows : undefined;
-  return content.rows
-    .slice(0, region.rows)
-    .map((cells, position) => {
-      const isIntact = old !== undefined && !rewritten.has(row + position);
-      if (isIntact && (isSame || cells === old[position])) return '';
-      const runs = isIntact ? changedRuns(old[position] ?? '', cells) : undefined;
-      if (runs === undefined) return `${cursorTo(row + position, column)}${cells}${PLAIN}`;
-      return runs.map((run) => `${cursorTo(row + position, column + run.column)}${run.text}`).join('');
-    })
-    .join('');
+  let text = '';
+  for (let position = 0; position < region.rows; position += 1) {
+    const intact = rewritten.has(row + position) ? undefined : before?.content;
+    if (content.kind === 'grid') text += gridRowText(intact, content, position, { row: row + position, column });
+    else if (intact?.kind !== 'cells' || intact.rows[position] !== content.rows[position]) {
+      text += `${cursorTo(row + position, column)}${content.rows[position] ?? ''}${PLAIN}`;
+    }
+  }
+  return text;
+}
+
+/** Of a grid, the cells that differ from what lies there. */
+function gridRowText(
+  intact: RegionContent | undefined,
+  { grid, depth }: Extract<RegionContent, { kind: 'grid' }>,
+  position: number,
+  place: { readonly row: number; readonly column: number },
+): string {
+  const first = position * grid.columns;
+  const isKnown = intact?.kind === 'grid' && intact.depth === depth;
+  const runs = isKnown ? changedRuns(intact.grid, grid, position) : [{ from: first, to: first + grid.columns }];
+  const texts = runs.map(
+    ({ from, to }) => `${cursorTo(place.row, place.column + from - first)}${cellsText(grid, from, to, depth)}`,
+  );
+  return texts.join('');
 }
 
 /** Regions of one kind at one place follow each other; all others come and go. */

@@ -2,6 +2,8 @@
 import { cutLine } from './cut-line.ts';
 import { openGate, type ScreenTerminal } from './frame-gate.ts';
 import { frameText, placeOf, wholeFrameText } from './frame-text.ts';
+import type { CellGrid } from './graphics/cell-grid.ts';
+import type { ColourDepth } from './graphics/colour.ts';
 import type { Frame } from './screen.ts';
 import {
   CURSOR_OFF,
@@ -30,6 +32,7 @@ export interface Region {
 }
 
 export type RegionContent =
+  | { readonly kind: 'grid'; readonly grid: CellGrid; readonly depth: ColourDepth }
   /** One text of exactly `columns` cells a row, colours included. */
   | { readonly kind: 'cells'; readonly rows: readonly string[] }
   /** A picture protocol's bytes, written at the region's first cell; `erase` takes the picture away where writing text over it does not. */

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { blankGrid } from '../../src/ui/graphics/cell-grid.ts';
+import { gridRegion } from '../../src/ui/graphics/grid-region.ts';
+import { drawPlayhead } from '../../src/ui/graphics/time-ruler.ts';
 import { openScreen, type Region } from '../../src/ui/screen-writer.ts';
 import { HeadlessTerminal } from '../helpers/headless-terminal.ts';
 
@@ -46,37 +49,59 @@ test('only what changed is written, and nothing when nothing did', () => {
   assert.equal(show(['one', 'TWO']), '\x1b[?2026h\x1b[3;1H\x1b[2K\x1b[?2026l');
 });
 
-test('a region lies over its lines, and of a changed row only the changed cells are written', async () => {
+test('a region lies over its lines, and only its changed rows are written', async () => {
   const { terminal, show } = openOn(12, 4);
   show(['|          |', '|          |'], [cells(0, 1, ['ab│def', 'ab│def'], 6)]);
   assert.deepEqual(await terminal.screen(), ['|ab│def    |', '|ab│def    |', '', '']);
   const moved = show(['|          |', '|          |'], [cells(0, 1, ['abc│ef', 'ab│def'], 6)]);
-  assert.equal(moved, '\x1b[?2026h\x1b[1;4Hc│\x1b[?2026l');
+  assert.equal(moved, '\x1b[?2026h\x1b[1;2Habc│ef\x1b[0m\x1b[?2026l');
   assert.deepEqual(await terminal.screen(), ['|abc│ef    |', '|ab│def    |', '', '']);
 });
 
-test('changed cells keep the colours that began before them', async () => {
+function grid(row: number, text: string, colour: number): Region {
+  const drawn = blankGrid({ columns: text.length, rows: 1 });
+  drawn.glyphs.splice(0, text.length, ...text);
+  drawn.foregrounds.fill(colour);
+  return gridRegion({ row, column: 0, columns: text.length, rows: 1 }, text, 'truecolour', () => drawn);
+}
+
+test('of a grid the changed cells are written, each run in its colours', () => {
   const { show } = openOn(12, 4);
-  show([''], [cells(0, 0, ['\x1b[38;2;1;2;3;48;5;7mabcd\x1b[39mef\x1b[0m'], 6)]);
-  const written = show([''], [cells(0, 0, ['\x1b[38;2;1;2;3;48;5;7mabXd\x1b[39meY\x1b[0m'], 6)]);
-  assert.equal(
-    written,
-    '\x1b[?2026h\x1b[1;3H\x1b[0;38;2;1;2;3;48;5;7mX\x1b[0m\x1b[1;6H\x1b[0;48;5;7mY\x1b[0m\x1b[?2026l',
-  );
+  show([''], [grid(0, 'abcdef', 0xff0000)]);
+  const written = show([''], [grid(0, 'aXcdeY', 0xff0000)]);
+  const red = '\x1b[38;2;255;0;0m';
+  assert.equal(written, `\x1b[?2026h\x1b[1;2H${red}X\x1b[0m\x1b[1;6H${red}Y\x1b[0m\x1b[?2026l`);
+});
+
+test('a drawing that stays as it is is not made again, and a line written under it brings it back whole', () => {
+  const { show } = openOn(12, 4);
+  let made = 0;
+  const drawing = (key: string): Region =>
+    gridRegion({ row: 0, column: 0, columns: 3, rows: 1 }, key, 'none', () => {
+      made += 1;
+      return blankGrid({ columns: 3, rows: 1 });
+    });
+  for (const key of ['a', 'a', 'a', 'b', 'b']) show([''], [drawing(key)]);
+  assert.equal(made, 2);
+  assert.equal(show(['line'], [drawing('b')]), '\x1b[?2026h\x1b[1;1H\x1b[2Kline\x1b[1;1H   \x1b[?2026l');
+  assert.equal(made, 3);
 });
 
 test('a playhead that moves over coloured rows costs less than a kilobyte', () => {
   const { show } = openOn(160, 20);
-  const rows = (playhead: number): string[] =>
-    Array.from({ length: 16 }, (_, row) => {
-      const colours = Array.from({ length: 156 }, (_, column) =>
-        column === playhead ? '\x1b[38;2;255;255;255m│' : `\x1b[38;2;${row};${column};9;48;2;${column};9;${row}m▀`,
-      );
-      return `${colours.join('')}\x1b[0m`;
+  const drawing = (column: number): Region => {
+    const drawn = blankGrid({ columns: 156, rows: 16 });
+    drawn.glyphs.fill('▀');
+    drawn.foregrounds.forEach((_, cell) => {
+      drawn.foregrounds[cell] = cell * 97;
+      drawn.backgrounds[cell] = cell * 89;
     });
-  const whole = show([], [cells(0, 2, rows(70), 156)]);
-  const moved = show([], [cells(0, 2, rows(71), 156)]);
-  assert.ok(whole.length > 60_000 && moved.length < 1300, `${whole.length} then ${moved.length}`);
+    drawPlayhead(drawn, column, { startSeconds: 0, endSeconds: 156 }, { depth: 'truecolour', isUnicode: true });
+    return gridRegion({ row: 0, column: 2, columns: 156, rows: 16 }, String(column), 'truecolour', () => drawn);
+  };
+  const whole = show([], [drawing(70)]);
+  const moved = show([], [drawing(71)]);
+  assert.ok(whole.length > 60_000 && moved.length < 1500, `${whole.length} then ${moved.length}`);
 });
 
 test('a line that was rewritten gets its pictures back, and a region that goes leaves its lines whole', async () => {

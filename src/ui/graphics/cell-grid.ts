@@ -1,5 +1,4 @@
-// A block of cells with a glyph and two colours each: what all drawings are made of, and its rows as text for a terminal. Pure.
-import type { Region, RegionContent } from '../screen-writer.ts';
+// A block of cells with a glyph and two colours each: what all drawings are made of, and its cells as text for a terminal. Pure.
 import { type ColourDepth, NO_COLOUR, sgrColour, shownColour } from './colour.ts';
 
 /** Size in cells. */
@@ -14,12 +13,15 @@ export interface DrawingTraits {
   readonly isUnicode: boolean;
 }
 
-/** Row by row; drawings write into the arrays. */
+/** Row by row; a drawing writes into the arrays while it is made. */
 export interface CellGrid extends Box {
   readonly glyphs: string[];
   readonly foregrounds: Int32Array;
   readonly backgrounds: Int32Array;
 }
+
+/** Moving the cursor and setting both colours anew costs as much as writing so many unchanged cells. */
+const JOINED_GAP = 1;
 
 export function blankGrid({ columns, rows }: Box): CellGrid {
   const count = columns * rows;
@@ -32,30 +34,27 @@ export function blankGrid({ columns, rows }: Box): CellGrid {
   };
 }
 
-/** A colour is written only where it changes; each row starts and ends plain. */
 export function gridRows(grid: CellGrid, depth: ColourDepth): string[] {
-  return Array.from({ length: grid.rows }, (_, row) => {
-    const from = row * grid.columns;
-    if (depth === 'none') return grid.glyphs.slice(from, from + grid.columns).join('');
-    return colouredRow(grid, from, depth);
-  });
+  return Array.from({ length: grid.rows }, (_, row) =>
+    cellsText(grid, row * grid.columns, (row + 1) * grid.columns, depth),
+  );
 }
 
-function colouredRow(grid: CellGrid, from: number, depth: '256' | 'truecolour'): string {
+/** Cells of one row, `to` not included: a colour is written only where it changes, and the text starts and ends plain. */
+export function cellsText(grid: CellGrid, from: number, to: number, depth: ColourDepth): string {
+  if (depth === 'none') return grid.glyphs.slice(from, to).join('');
   let text = '';
   let foreground = NO_COLOUR;
   let background = NO_COLOUR;
-  for (let cell = from; cell < from + grid.columns; cell += 1) {
+  for (let cell = from; cell < to; cell += 1) {
     const nextBackground = shownColour(grid.backgrounds[cell]!, depth);
-    const wantedForeground = shownColour(grid.foregrounds[cell]!, depth);
-    const glyph = wantedForeground === nextBackground && wantedForeground !== NO_COLOUR ? ' ' : grid.glyphs[cell]!;
-    const nextForeground = glyph === ' ' ? foreground : wantedForeground;
-    if (nextForeground !== foreground || nextBackground !== background) {
-      const parts: string[] = [];
-      if (nextForeground !== foreground) parts.push(sgrColour(38, nextForeground, depth));
-      if (nextBackground !== background) parts.push(sgrColour(48, nextBackground, depth));
-      text += `\x1b[${parts.join(';')}m`;
-    }
+    const wanted = shownColour(grid.foregrounds[cell]!, depth);
+    const glyph = wanted === nextBackground && wanted !== NO_COLOUR ? ' ' : grid.glyphs[cell]!;
+    const nextForeground = glyph === ' ' ? foreground : wanted;
+    if (nextForeground !== foreground && nextBackground !== background) {
+      text += `\x1b[${sgrColour(38, nextForeground, depth)};${sgrColour(48, nextBackground, depth)}m`;
+    } else if (nextForeground !== foreground) text += `\x1b[${sgrColour(38, nextForeground, depth)}m`;
+    else if (nextBackground !== background) text += `\x1b[${sgrColour(48, nextBackground, depth)}m`;
     foreground = nextForeground;
     background = nextBackground;
     text += glyph;
@@ -63,24 +62,24 @@ function colouredRow(grid: CellGrid, from: number, depth: '256' | 'truecolour'):
   return foreground === NO_COLOUR && background === NO_COLOUR ? text : `${text}\x1b[0m`;
 }
 
-/** A drawing at its place on the screen; it is made when the screen writer needs it, not for each frame in which it stays as it is. */
-export function gridRegion(
-  place: Box & { readonly row: number; readonly column: number },
-  key: string,
-  depth: ColourDepth,
-  makeGrid: () => CellGrid,
-): Region {
-  const { row, column, columns, rows } = place;
-  return { row, column, columns, rows, key, content: cellsContent(() => gridRows(makeGrid(), depth)) };
+export interface CellRun {
+  readonly from: number;
+  /** Not included. */
+  readonly to: number;
 }
 
-export function cellsContent(makeRows: () => readonly string[]): RegionContent {
-  let made: readonly string[] | undefined;
-  return {
-    kind: 'cells',
-    get rows() {
-      made ??= makeRows();
-      return made;
-    },
-  };
+/** The runs of cells in one row that differ between two grids of one size. */
+export function changedRuns(before: CellGrid, after: CellGrid, row: number): CellRun[] {
+  const runs: { from: number; to: number }[] = [];
+  for (let cell = row * after.columns; cell < (row + 1) * after.columns; cell += 1) {
+    const isSame =
+      before.glyphs[cell] === after.glyphs[cell] &&
+      before.foregrounds[cell] === after.foregrounds[cell] &&
+      before.backgrounds[cell] === after.backgrounds[cell];
+    if (isSame) continue;
+    const last = runs.at(-1);
+    if (last !== undefined && cell - last.to <= JOINED_GAP) last.to = cell + 1;
+    else runs.push({ from: cell, to: cell + 1 });
+  }
+  return runs;
 }

@@ -54,58 +54,58 @@ function asciiGrid({ rgb }: Picture, box: Box): CellGrid {
 /** Each cell's pixels fall in two groups where their most varied channel is split in the middle; each group has its mean colour. */
 function partsGrid({ rgb, widthPx }: Picture, box: Box, { across, down, glyphs }: Parts): CellGrid {
   const grid = blankGrid(box);
-  const count = across * down;
   const offsets = Int32Array.from(
-    { length: count },
+    { length: across * down },
     (_, part) => (Math.floor(part / across) * widthPx + (part % across)) * 3,
   );
-  for (let row = 0; row < box.rows; row += 1) {
-    for (let column = 0; column < box.columns; column += 1) {
-      const first = (row * down * widthPx + column * across) * 3;
-      let channel = 0;
-      let middle = 0;
-      let widest = 0;
-      for (let candidate = 0; candidate < 3; candidate += 1) {
-        let low = 255;
-        let high = 0;
-        for (let part = 0; part < count; part += 1) {
-          const value = rgb[first + offsets[part]! + candidate]!;
-          if (value < low) low = value;
-          if (value > high) high = value;
-        }
-        if (high - low <= widest) continue;
-        widest = high - low;
-        middle = (high + low) / 2;
-        channel = candidate;
-      }
-      let lit = 0;
-      const sums = [0, 0, 0, 0, 0, 0];
-      let litCount = 0;
-      for (let part = 0; part < count; part += 1) {
-        const at = first + offsets[part]!;
-        const isLit = widest > 0 && rgb[at + channel]! > middle;
-        const group = isLit ? 3 : 0;
-        if (isLit) {
-          lit |= 1 << part;
-          litCount += 1;
-        }
-        sums[group]! += rgb[at]!;
-        sums[group + 1]! += rgb[at + 1]!;
-        sums[group + 2]! += rgb[at + 2]!;
-      }
-      const cell = row * box.columns + column;
-      grid.glyphs[cell] = glyphs[lit]!;
-      grid.backgrounds[cell] = meanColour(sums, 0, count - litCount);
-      if (litCount > 0) grid.foregrounds[cell] = meanColour(sums, 3, litCount);
-    }
+  for (let cell = 0; cell < grid.glyphs.length; cell += 1) {
+    const row = Math.floor(cell / box.columns);
+    const first = (row * down * widthPx + (cell - row * box.columns) * across) * 3;
+    const lit = litParts(rgb, first, offsets);
+    grid.glyphs[cell] = glyphs[lit]!;
+    grid.backgrounds[cell] = meanColour(rgb, first, offsets, ~lit);
+    if (lit !== 0) grid.foregrounds[cell] = meanColour(rgb, first, offsets, lit);
   }
   return grid;
 }
 
-function meanColour(sums: readonly number[], from: number, count: number): number {
-  return rgbColour(
-    Math.round(sums[from]! / count),
-    Math.round(sums[from + 1]! / count),
-    Math.round(sums[from + 2]! / count),
-  );
+/** Bits of the parts above the middle of the channel that varies most; none where all are equal. */
+function litParts(rgb: Uint8Array, first: number, offsets: Int32Array): number {
+  let channel = 0;
+  let middle = 255;
+  let widest = 0;
+  for (let candidate = 0; candidate < 3; candidate += 1) {
+    let low = 255;
+    let high = 0;
+    for (let part = 0; part < offsets.length; part += 1) {
+      const value = rgb[first + offsets[part]! + candidate]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    if (high - low <= widest) continue;
+    widest = high - low;
+    middle = (high + low) / 2;
+    channel = candidate;
+  }
+  let lit = 0;
+  for (let part = 0; part < offsets.length; part += 1) {
+    if (rgb[first + offsets[part]! + channel]! > middle) lit |= 1 << part;
+  }
+  return lit;
+}
+
+function meanColour(rgb: Uint8Array, first: number, offsets: Int32Array, parts: number): number {
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  let count = 0;
+  for (let part = 0; part < offsets.length; part += 1) {
+    if ((parts & (1 << part)) === 0) continue;
+    const at = first + offsets[part]!;
+    red += rgb[at]!;
+    green += rgb[at + 1]!;
+    blue += rgb[at + 2]!;
+    count += 1;
+  }
+  return rgbColour(Math.round(red / count), Math.round(green / count), Math.round(blue / count));
 }

@@ -1,11 +1,12 @@
 // A picture at its place on the screen, by the means that the terminal has. Pure.
 import type { VideoFrames } from '../../dataset/clip-view.ts';
 import type { Region, RegionContent } from '../screen-writer.ts';
-import { type Box, gridRegion } from './cell-grid.ts';
+import type { Box } from './cell-grid.ts';
 import { type Mosaic, mosaicGrid, pixelsPerCell } from './cell-picture.ts';
 import type { ColourDepth } from './colour.ts';
 import { stripPicture } from './film-strip.ts';
 import type { Graphics, GraphicsMode } from './graphics-mode.ts';
+import { gridRegion } from './grid-region.ts';
 import { iterm2Text } from './iterm2.ts';
 import { kittyDirect, kittyPlaceholders, type Payload } from './kitty.ts';
 import { frameAt, type Picture, resized } from './picture.ts';
@@ -25,8 +26,8 @@ export interface PictureMeans {
   readonly graphics: Pick<Graphics, 'drawing' | 'cellPx' | 'isInTmux'>;
 }
 
-/** Pixels of a cell's height beyond which a terminal that scales by itself is sent no more: the frames are small. */
-const ENOUGH_PX = 20;
+/** Pixels of a cell's height beyond which a terminal that scales by itself is sent no more: six times what cells show. */
+const ENOUGH_PX = 12;
 /** Height of a cell by its width where the terminal does not say. */
 const USUAL_ASPECT = 2;
 
