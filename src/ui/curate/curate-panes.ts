@@ -1,10 +1,11 @@
 // The panes over the time axis as regions: film strip, waveform, log-mel, onset and motion curves, ruler, and the cursor through them all. Pure.
 import type { ClipView } from '../../dataset/clip-view.ts';
 import type { SignalMeasurements } from '../../dataset/signal-measurements.ts';
-import { type Box, type CellGrid, gridRegion } from '../graphics/cell-grid.ts';
+import type { Box, CellGrid } from '../graphics/cell-grid.ts';
 import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
 import { type Curve, curvesGrid } from '../graphics/curves.ts';
 import { frameRegion, type PictureMeans, stripRegion } from '../graphics/draw-picture.ts';
+import { gridRegion } from '../graphics/grid-region.ts';
 import { heatMapGrid } from '../graphics/heat-map.ts';
 import { drawPlayhead, rulerGrid, type TimeMark } from '../graphics/time-ruler.ts';
 import { columnAt } from '../graphics/time-window.ts';
