@@ -149,7 +149,7 @@ export function importLines(
   known: number,
   conflicts: readonly VerdictConflict[],
 ): string[] {
-  const summary = `corpus ${corpus}: ${added} verdicts added, ${known} here already, ${conflicts.length} clips in conflict`;
+  const summary = `corpus ${corpus}: ${added} verdicts added, ${known} here already, ${conflicts.length} in conflict`;
   if (conflicts.length === 0) return [summary];
   const columns = [{ title: 'clip' }, { title: 'in force' }, { title: 'others' }];
   const rows = conflicts.map(({ clip, inForce, said }) => [clip, inForce, said.join(', ')]);
