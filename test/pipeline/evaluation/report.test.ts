@@ -11,9 +11,9 @@ import { temporaryFolder } from '../../helpers/programs.ts';
 
 /** Other-class swaps are found, same-class swaps are not. */
 const JUDGED = Array.from({ length: 90 }, (_, at): JudgedClip => {
-  const kind = at < 60 ? undefined : at < 75 ? 'other-class-swap' : 'same-class-swap';
+  const kind: JudgedClip['kind'] = at < 60 ? undefined : at < 75 ? 'other-class-swap' : 'same-class-swap';
   const probability = kind === 'other-class-swap' ? 0.05 : 0.5 + (at % 15) / 40;
-  const decision = probability < 0.5 ? 'drop' : 'keep';
+  const decision: JudgedClip['decision'] = probability < 0.5 ? 'drop' : 'keep';
   const name = `clip${at}`;
   const label = at % 2 === 0 ? 'bell & <hammer>' : 'ball';
   const reason = decision === 'drop' ? 'low-correspondence' : undefined;
