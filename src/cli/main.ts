@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   filter: async () => (await import('./filter.ts')).registerFilter,
   curate: async () => (await import('./curate.ts')).registerCurate,
   judge: async () => (await import('./judge.ts')).registerJudge,
+  audit: async () => (await import('./audit.ts')).registerAudit,
   status: async () => (await import('./status.ts')).registerStatus,
   verify: async () => (await import('./verify.ts')).registerVerify,
   variants: async () => (await import('./variants.ts')).registerVariants,

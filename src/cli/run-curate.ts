@@ -1,55 +1,87 @@
-// What `ks-build curate` does on a terminal: the screen on an index, until the person leaves it.
+// What `ks-build curate` does for a person: the screen on an index until they leave it, or the same line by line.
 import { join, resolve } from 'node:path';
+import type { Config } from '../config.ts';
 import { UsageError } from '../errors.ts';
-import { openIndexForJudging } from '../store/open.ts';
+import { type Index, openIndexForJudging } from '../store/open.ts';
 import { CURATE_COMMANDS } from '../ui/curate/curate-keys.ts';
 import { openCurateScreen } from '../ui/curate/curate-screen.ts';
+import type { CurateOptions, CurateWorld } from '../ui/curate/curate-world.ts';
 import { findGraphics } from '../ui/graphics/find-graphics.ts';
-import { GRAPHICS_MODES, type GraphicsMode } from '../ui/graphics/graphics-mode.ts';
+import { decideGraphics, GRAPHICS_MODES, type GraphicsMode } from '../ui/graphics/graphics-mode.ts';
+import { NO_ANSWERS } from '../ui/graphics/terminal-answers.ts';
 import { bindKeys } from '../ui/key-bindings.ts';
 import { runScreens } from '../ui/run-screens.ts';
-import { canDrawScreen, terminalTraits, themeFor } from '../ui/theme.ts';
+import { canDrawScreen, type TerminalTraits, terminalTraits, themeFor } from '../ui/theme.ts';
 import { chooseCorpus } from './choose-corpus.ts';
 import type { CurateFlags } from './curate.ts';
 import { loadConfig } from './load-config.ts';
 import { openCurationWorld } from './open-curation.ts';
+import { print } from './output.ts';
 import { parseChoice } from './parse-value.ts';
 import { raterName } from './rater-name.ts';
 
 /** What a person is asked about, what tells most first. */
 const QUEUE = 'is:ask sort:-uncertainty';
 
+type Options = Omit<CurateOptions, 'graphics'>;
+
 export async function runCurate(query: string, flags: CurateFlags): Promise<void> {
-  if (!canDrawScreen(process.env, process.stdin, process.stdout))
+  const isPlain = wantsPlain(flags, process.env);
+  if (!isPlain && !canDrawScreen(process.env, process.stdin, process.stdout))
     throw new UsageError(
-      'curate needs a terminal: expected one on stdin and stdout, got none; `ks-build curate --list` and `ks-build judge` do the same for scripts',
+      'curate needs a terminal: expected one on stdin and stdout, got none; `ks-build curate --list` and `ks-build judge` do the same for ' +
+        'scripts, and --plain asks line by line',
     );
   const config = loadConfig(flags.config);
-  const bindings = bindKeys(config.curate.keys, 'curate.keys');
+  const traits = terminalTraits(process.env);
+  const options = curateOptions(query, config, traits);
   const rater = raterName(flags.rater, config);
   const root = resolve(flags.workspace);
   const index = openIndexForJudging(join(root, 'index.db'));
   try {
-    const terminal = { stdin: process.stdin, stdout: process.stdout };
-    const traits = terminalTraits(process.env);
     const world = openCurationWorld({ index, corpusId: chooseCorpus(index, flags.corpus).id, root, rater, config });
-    const screen = openCurateScreen(world, {
-      query: query === '' ? QUEUE : query,
-      startsPlaying: config.curate.autoPlay,
-      help: { commands: CURATE_COMMANDS, bindings, isUnicode: traits.isUnicode },
-      theme: themeFor(traits),
-      graphics: await findGraphics(
-        terminal,
-        traits,
-        process.env,
-        wantedGraphics(flags.graphics ?? config.curate.graphics),
-      ),
-    });
-    const ending = await runScreens(screen, terminal).done();
-    if (ending === 'interrupted') process.exitCode = 130;
+    if (isPlain) await askLineByLine(world, options, traits);
+    else await showScreen(world, options, traits, wantedGraphics(flags.graphics ?? config.curate.graphics));
   } finally {
     index.close();
   }
+}
+
+/** Asked for, or the terminal cannot be drawn on. */
+function wantsPlain({ plain }: CurateFlags, env: NodeJS.ProcessEnv): boolean {
+  return plain === true || env.INK_SCREEN_READER === 'true' || (env.TERM === 'dumb' && process.stdin.isTTY === true);
+}
+
+function curateOptions(query: string, { curate }: Config, traits: TerminalTraits): Options {
+  const bindings = bindKeys(curate.keys, 'curate.keys');
+  return {
+    query: query === '' ? QUEUE : query,
+    startsPlaying: curate.autoPlay,
+    help: { commands: CURATE_COMMANDS, bindings, isUnicode: traits.isUnicode },
+    theme: themeFor(traits),
+  };
+}
+
+async function showScreen(
+  world: CurateWorld,
+  options: Options,
+  traits: TerminalTraits,
+  wanted: GraphicsMode | undefined,
+): Promise<void> {
+  const terminal = { stdin: process.stdin, stdout: process.stdout };
+  const graphics = await findGraphics(terminal, traits, process.env, wanted);
+  const ending = await runScreens(openCurateScreen(world, { ...options, graphics }), terminal).done();
+  if (ending === 'interrupted') process.exitCode = 130;
+}
+
+async function askLineByLine(world: CurateWorld, options: Options, traits: TerminalTraits): Promise<void> {
+  const [{ openCurateSession }, { runPlainCurate }] = await Promise.all([
+    import('../ui/curate/curate-session.ts'),
+    import('../ui/curate/plain-curate.ts'),
+  ]);
+  const graphics = decideGraphics({ traits, answers: NO_ANSWERS, tmux: undefined, env: {} }, 'ascii');
+  const session = openCurateSession(world, { ...options, graphics, startsPlaying: false });
+  await runPlainCurate(session, { input: process.stdin, print });
 }
 
 function wantedGraphics(name: string): GraphicsMode | undefined {

@@ -1,12 +1,12 @@
 // One frame of the audit screen: what there is to see and to hear of the clip, the question and the keys, and nothing that could tell what the
 // filter thinks of it: no score, no verdict, no label, no curve. Pure.
-import type { ClipView } from '../../dataset/clip-view.ts';
 import type { ClipViewOutcome } from '../../pipeline/clip-view.ts';
 import { type LinePart, lineOf, twoEnds, wrapWords } from '../cell-text.ts';
 import { type CurateLayout, curateLayout, HEADER_ROWS } from '../curate/curate-layout.ts';
-import type { CurateState } from '../curate/curate-state.ts';
+import { paneRegions } from '../curate/curate-panes.ts';
 import { typicalSeconds } from '../curate/pace.ts';
 import { formatDuration, printableLine } from '../format.ts';
+import type { Graphics } from '../graphics/graphics-mode.ts';
 import { footerLine, helpLines, type KeyHelp } from '../key-help.ts';
 import type { Frame, ScreenSize } from '../screen.ts';
 import type { Theme } from '../theme.ts';
@@ -21,8 +21,7 @@ export interface AuditScene {
   readonly isMissing: boolean;
   readonly help: KeyHelp<AuditCommand>;
   readonly theme: Theme;
-  /** Strip, waveform and log-mel as pictures over blank cells. */
-  readonly drawPanes: (view: ClipView, look: CurateState, layout: CurateLayout) => Frame['regions'];
+  readonly graphics: Graphics;
 }
 
 const BOTTOM_ROWS = 2;
@@ -34,9 +33,11 @@ export function auditFrame(scene: AuditScene, size: ScreenSize): Frame {
   const footer = footerLine(help, 'help', columns, theme);
   const middle = rows - HEADER_ROWS - BOTTOM_ROWS - 1;
   const layout = layoutOf(scene, size);
-  const view = scene.view?.kind === 'view' ? scene.view.view : undefined;
-  const isAsking = state.open.length > 0;
-  const regions = isAsking && view !== undefined ? scene.drawPanes(view, state.look, layout) : [];
+  const { view, graphics } = scene;
+  const regions =
+    view?.kind === 'view'
+      ? paneRegions({ state: state.look, view, row: undefined, details: undefined, graphics }, layout)
+      : [];
   const texts = regions.length > 0 ? [] : placeholderLines(scene, columns);
   const above = Math.floor((middle - texts.length) / 2);
   const panes = Array.from({ length: middle }, (_, row) => texts[row - above] ?? ' '.repeat(columns));
@@ -45,7 +46,7 @@ export function auditFrame(scene: AuditScene, size: ScreenSize): Frame {
 
 /** All keys, and how to get sound where there is none. */
 export function auditHelpLines(
-  { state, help, theme }: Omit<AuditScene, 'view' | 'isMissing' | 'drawPanes'>,
+  { state, help, theme }: Omit<AuditScene, 'view' | 'isMissing' | 'graphics'>,
   columns: number,
 ): string[] {
   const { player } = state.look.setting;

@@ -1,15 +1,15 @@
 // The audit screen at work: keys in, frames out; answers go to the index before the next question shows, sound to the player.
 import type { AuditAnswer } from '../../dataset/audit.ts';
-import type { ClipView } from '../../dataset/clip-view.ts';
 import { KsBuildError } from '../../errors.ts';
 import type { ClipViewOutcome } from '../../pipeline/clip-view.ts';
 import type { ViewCache } from '../../pipeline/view-cache.ts';
 import type { NoPlayer, Player } from '../../tools/player.ts';
-import type { CurateLayout } from '../curate/curate-layout.ts';
-import type { CurateSetting, CurateState, Effect as LookEffect } from '../curate/curate-state.ts';
+import type { Effect as LookEffect } from '../curate/curate-state.ts';
 import { openSound } from '../curate/play-sound.ts';
+import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
+import type { Graphics } from '../graphics/graphics-mode.ts';
 import type { KeyHelp } from '../key-help.ts';
-import type { Frame, Outcome, Redraw, Screen } from '../screen.ts';
+import type { Outcome, Redraw, Screen } from '../screen.ts';
 import { createScrolledScreen } from '../scrolled-screen.ts';
 import type { Theme } from '../theme.ts';
 import { auditFrame, auditHelpLines } from './audit-frame.ts';
@@ -38,23 +38,30 @@ export interface AuditWorld {
   openViews(onReady: (clipId: number) => void): ViewCache;
   /** Looks for a player; the screen does not wait for it. */
   findPlayer(): Promise<Player | NoPlayer>;
-  drawPanes(view: ClipView, look: CurateState, layout: CurateLayout): Frame['regions'];
   openReport(): Screen;
   now(): number;
 }
 
 export interface AuditOptions {
   readonly beginning: AuditBeginning;
-  readonly setting: Omit<CurateSetting, 'labels'>;
+  readonly startsPlaying: boolean;
   readonly help: KeyHelp<AuditCommand>;
   readonly theme: Theme;
+  readonly graphics: Graphics;
 }
 
 const STAY: Outcome = { kind: 'stay' };
 const PLAYHEAD_WITHIN_MS = 50;
+const LOOKING_FOR_A_PLAYER = { because: 'still looking for a player', remedy: [] };
 
-export function createAuditScreen(world: AuditWorld, { beginning, setting, help, theme }: AuditOptions): Screen {
-  let state = initialAuditState(beginning, setting);
+export function createAuditScreen(world: AuditWorld, options: AuditOptions): Screen {
+  const { help, theme, graphics } = options;
+  let state = initialAuditState(options.beginning, {
+    player: LOOKING_FOR_A_PLAYER,
+    startsPlaying: options.startsPlaying,
+    graphicsNames: graphics.ladder,
+    colourMapNames: COLOUR_MAPS,
+  });
   let redraw: Redraw = () => {};
   let hasStarted = false;
 
@@ -138,7 +145,7 @@ export function createAuditScreen(world: AuditWorld, { beginning, setting, help,
       if (hasStarted) return;
       hasStarted = true;
       dispatch({ kind: 'start', atMs: world.now() });
-      void sound.open();
+      void sound.open().then(() => redraw());
     },
     press: (key) => {
       const command = help.bindings.commandOf(key);
@@ -146,7 +153,7 @@ export function createAuditScreen(world: AuditWorld, { beginning, setting, help,
     },
     frame: (size) => {
       const isMissing = state.open.length > 0 && fileNow() === undefined;
-      return auditFrame({ state, view: viewNow(), isMissing, help, theme, drawPanes: world.drawPanes }, size);
+      return auditFrame({ state, view: viewNow(), isMissing, help, theme, graphics }, size);
     },
     leave: () => {
       sound.stop();

@@ -5,7 +5,7 @@ import type { Box, CellGrid } from '../graphics/cell-grid.ts';
 import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
 import { type Curve, curvesGrid } from '../graphics/curves.ts';
 import { frameRegion, type PictureMeans, stripRegion } from '../graphics/draw-picture.ts';
-import { gridRegion } from '../graphics/grid-region.ts';
+import { gridRegion, gridRegion } from '../graphics/grid-region.ts';
 import { heatMapGrid } from '../graphics/heat-map.ts';
 import { drawPlayhead, rulerGrid, type TimeMark } from '../graphics/time-ruler.ts';
 import { columnAt } from '../graphics/time-window.ts';
@@ -17,7 +17,7 @@ import { draftOf } from './curate-state.ts';
 import { onsetMoments } from './onsets.ts';
 
 /** Without measurements (an audit hides them) there are neither curves nor marks. */
-export type PaneScene = Pick<CurateScene, 'state' | 'view' | 'row' | 'details' | 'graphics'>;
+type PaneScene = Pick<CurateScene, 'state' | 'view' | 'row' | 'details' | 'graphics'>;
 
 /** Nothing of what is not there yet. */
 export function paneRegions(scene: PaneScene, layout: CurateLayout): Region[] {

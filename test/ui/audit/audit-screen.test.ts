@@ -9,6 +9,7 @@ import { createAuditWriter, readAuditAnswers, readAuditClips, writeAudit } from 
 import type { NoPlayer, Player, PlayerNews } from '../../../src/tools/player.ts';
 import { AUDIT_COMMANDS, auditBindings } from '../../../src/ui/audit/audit-keys.ts';
 import { createAuditScreen } from '../../../src/ui/audit/audit-screen.ts';
+import type { Graphics } from '../../../src/ui/graphics/graphics-mode.ts';
 import type { Outcome, Screen } from '../../../src/ui/screen.ts';
 import { createScrolledScreen } from '../../../src/ui/scrolled-screen.ts';
 import { themeFor } from '../../../src/ui/theme.ts';
@@ -16,6 +17,13 @@ import { indexWithClips } from '../../helpers/index-with-clips.ts';
 import { segmentOf } from '../../helpers/index-with-plan.ts';
 
 const NO_PLAYER: NoPlayer = { name: 'none', because: 'no sound here', remedy: ['install mpv'] };
+const GRAPHICS: Graphics = {
+  ladder: ['ascii'],
+  drawing: { depth: 'none', isUnicode: true },
+  cellPx: { width: 6, height: 12 },
+  isInTmux: false,
+  because: 'a test',
+};
 const LABEL = 'playing drums';
 const AUDIT: Audit = {
   name: 'first',
@@ -48,7 +56,7 @@ interface Setup {
   readonly rows?: number;
 }
 
-function openAudit(t: TestContext, { views = [], player, columns = 80, rows = 24 }: Setup = {}) {
+async function openAudit(t: TestContext, { views = [], player, columns = 80, rows = 24 }: Setup = {}) {
   const { index, clipIds } = indexWithClips(t, 3, () => LABEL);
   writeAudit(index, AUDIT);
   const writer = createAuditWriter(index, 'first');
@@ -70,7 +78,6 @@ function openAudit(t: TestContext, { views = [], player, columns = 80, rows = 24
         close: () => Promise.resolve(),
       }),
       findPlayer: () => Promise.resolve(player ?? NO_PLAYER),
-      drawPanes: () => [],
       openReport: () => {
         const report = createScrolledScreen(() => ['precision 1.0', 'recall 0.5'], theme);
         reports.push(report);
@@ -80,12 +87,16 @@ function openAudit(t: TestContext, { views = [], player, columns = 80, rows = 24
     },
     {
       beginning: { auditName: 'first', rater: 'mk', questions: 3, open: [0, 1, 2], durationsSeconds: [10, 10, 10] },
-      setting: { player: player ?? NO_PLAYER, startsPlaying: false, graphicsNames: [], colourMapNames: [] },
+      startsPlaying: false,
+      graphics: GRAPHICS,
       help: { commands: AUDIT_COMMANDS, bindings: auditBindings(DEFAULT_CONFIG.curate.keys), isUnicode: true },
       theme,
     },
   );
   screen.enter(() => {});
+  // The player is found.
+  await Promise.resolve();
+  await Promise.resolve();
   return {
     index,
     screen,
@@ -99,8 +110,8 @@ function openAudit(t: TestContext, { views = [], player, columns = 80, rows = 24
   };
 }
 
-test('the first question, as a picture', (t) => {
-  const { lines } = openAudit(t);
+test('the first question, as a picture', async (t) => {
+  const { lines } = await openAudit(t);
   assert.deepEqual(lines(), [
     ' audit · blind · question 1 of 3                                       rater mk',
     ' Does the sound belong to the picture?  (score, verdict and label are hidden)',
@@ -113,8 +124,8 @@ test('the first question, as a picture', (t) => {
   ]);
 });
 
-test('an answer is in the index before the next question shows, with its time and who gave it', (t) => {
-  const { index, press, waitMs, lines } = openAudit(t);
+test('an answer is in the index before the next question shows, with its time and who gave it', async (t) => {
+  const { index, press, waitMs, lines } = await openAudit(t);
   waitMs(4500);
   press('x');
   assert.deepEqual(readAuditAnswers(index, 'first'), [
@@ -125,8 +136,8 @@ test('an answer is in the index before the next question shows, with its time an
   assert.equal(shown[22], ' last answer: it does not');
 });
 
-test('only the last answer can be taken back, and its question comes back', (t) => {
-  const { press, said, lines } = openAudit(t);
+test('only the last answer can be taken back, and its question comes back', async (t) => {
+  const { press, said, lines } = await openAudit(t);
   press('a', 'x', 'u');
   assert.deepEqual(said(), ['0 belongs']);
   assert.match(lines()[0]!, /question 2 of 3/);
@@ -137,8 +148,8 @@ test('only the last answer can be taken back, and its question comes back', (t) 
   assert.deepEqual(said(), ['0 belongs', '1 cannot-tell']);
 });
 
-test('after the last question comes the report; from there the last answer can still be taken back', (t) => {
-  const { press, reports, lines, said } = openAudit(t);
+test('after the last question comes the report; from there the last answer can still be taken back', async (t) => {
+  const { press, reports, lines, said } = await openAudit(t);
   assert.equal(press('w'), 'stay');
   assert.match(lines()[21]!, /the report comes after the last question/);
   assert.equal(press('a', 'a', 'x'), 'open');
@@ -151,8 +162,8 @@ test('after the last question comes the report; from there the last answer can s
   assert.equal(press('q'), 'back');
 });
 
-test('an index that takes nothing is said so, and the question stays', (t) => {
-  const { index, press, lines, said } = openAudit(t);
+test('an index that takes nothing is said so, and the question stays', async (t) => {
+  const { index, press, lines, said } = await openAudit(t);
   index.pragma('query_only = 1');
   press('a');
   assert.match(lines()[0]!, /question 1 of 3/);
@@ -179,8 +190,7 @@ test('whether the sound was played is recorded with the answer; it stops with th
     stop: () => calls.push('stop'),
     close: () => Promise.resolve(),
   };
-  const { index, press } = openAudit(t, { player });
-  await Promise.resolve();
+  const { index, press } = await openAudit(t, { player });
   press('space');
   news?.position(0.5);
   press('space', 'space', 'a', 's');
@@ -191,7 +201,7 @@ test('whether the sound was played is recorded with the answer; it stops with th
   );
 });
 
-test('nothing on any screen before the last answer tells the score, the verdict, the stratum or the label', (t) => {
+test('nothing on any screen before the last answer tells the score, the verdict, the stratum or the label', async (t) => {
   const failed: ClipViewOutcome = {
     kind: 'failed',
     because: `the file is gone: /w/clips/train/${LABEL}/video-00000_000000_000010.mp4 (see ks-build verify)`,
@@ -215,7 +225,7 @@ test('nothing on any screen before the last answer tells the score, the verdict,
     [240, 70],
     [60, 16],
   ] as const) {
-    const { screen, lines } = openAudit(t, { views, columns, rows });
+    const { screen, lines } = await openAudit(t, { views, columns, rows });
     const keys = [
       undefined,
       'v',
@@ -247,17 +257,17 @@ test('nothing on any screen before the last answer tells the score, the verdict,
   }
 });
 
-test('a clip that cannot be shown is said so without its folders', (t) => {
+test('a clip that cannot be shown is said so without its folders', async (t) => {
   const because = 'the file is gone: /w/clips/train/playing drums/video-00000_000000_000010.mp4 (see ks-build verify)';
-  const { lines } = openAudit(t, { views: [{ kind: 'failed', because }] });
+  const { lines } = await openAudit(t, { views: [{ kind: 'failed', because }] });
   assert.deepEqual(lines().slice(10, 12), [
     '   this clip cannot be shown: the file is gone: video-00000_000000_000010.mp4',
     '   (see ks-build verify)',
   ]);
 });
 
-test('the keys can be asked for, and how to get sound where there is none', (t) => {
-  const { screen } = openAudit(t);
+test('the keys can be asked for, and how to get sound where there is none', async (t) => {
+  const { screen } = await openAudit(t);
   const outcome: Outcome = screen.press('?');
   assert.equal(outcome.kind, 'open');
   if (outcome.kind !== 'open') return;
