@@ -7,11 +7,13 @@ import { ksBuild, startKsBuild } from '../helpers/ks-build.ts';
 import { temporaryFolder } from '../helpers/programs.ts';
 
 interface MadeClip {
+  /** That of its file, which is that of its row too. */
+  readonly clip: string;
   readonly videoId: string;
-  readonly defect: { readonly name: string } | null;
+  readonly defect: { readonly name: string; readonly of?: string } | null;
 }
 
-const DEFECTS = 'other-class-swap,silence,frozen-picture';
+const DEFECTS = 'other-class-swap,silence,frozen-picture,near-duplicate';
 /** Few folds of one seed: these tests ask for order and direction, `filter --evaluate` for figures. */
 const QUICK = ['--seeds', '1', '--folds', '2'];
 
@@ -51,18 +53,24 @@ test('filter measures, judges and decides a made corpus; interrupted, it goes on
 
   const index = new Database(join(cwd, 'w', 'index.db'), { readonly: true });
   t.after(() => index.close());
-  const truth = new Map<string, string>(
-    JSON.parse(readFileSync(join(cwd, 'made', 'truth.json'), 'utf8')).clips.map(({ videoId, defect }: MadeClip) => [
-      videoId,
-      defect?.name ?? 'clean',
-    ]),
-  );
+  const made = JSON.parse(readFileSync(join(cwd, 'made', 'truth.json'), 'utf8')).clips as MadeClip[];
+  const truth = new Map(made.map(({ videoId, defect }) => [videoId, defect?.name ?? 'clean']));
   const rows = index
     .prepare(
       `SELECT s.video_id AS videoId, s.state, s.code, p.probability FROM segments s LEFT JOIN scores p ON p.clip_id = s.clip_id`,
     )
     .all() as { videoId: string; state: string; code: string; probability: number | null }[];
   const ofKind = (kind: string) => rows.filter(({ videoId }) => truth.get(videoId) === kind);
+  const heldOut = (index.prepare('SELECT payload FROM judge_folds').pluck().all() as string[]).map(
+    (payload) => new Set(JSON.parse(payload).scores.map(({ clipName }: { clipName: string }) => clipName)),
+  );
+  const copies = made.filter(({ defect }) => defect?.name === 'near-duplicate');
+  assert.ok(copies.length > 0);
+  for (const { clip, defect } of copies) {
+    const both = heldOut.filter((names) => names.has(clip) && names.has(defect!.of!));
+    assert.equal(both.length, 1, `${clip} and what it is a copy of are held out by the same model`);
+  }
+
   assert.ok(ofKind('silence').every(({ code }) => code === 'silent'));
   assert.ok(ofKind('frozen-picture').every(({ code }) => code === 'static'));
   const meanProbability = (kind: string): number => {
