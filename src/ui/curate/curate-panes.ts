@@ -5,7 +5,7 @@ import type { Box, CellGrid } from '../graphics/cell-grid.ts';
 import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
 import { type Curve, curvesGrid } from '../graphics/curves.ts';
 import { frameRegion, type PictureMeans, stripRegion } from '../graphics/draw-picture.ts';
-import { gridRegion, gridRegion } from '../graphics/grid-region.ts';
+import { gridRegion } from '../graphics/grid-region.ts';
 import { heatMapGrid } from '../graphics/heat-map.ts';
 import { drawPlayhead, rulerGrid, type TimeMark } from '../graphics/time-ruler.ts';
 import { columnAt } from '../graphics/time-window.ts';
