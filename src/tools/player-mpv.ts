@@ -14,9 +14,8 @@ interface Playing {
   readonly news: PlayerNews;
   /** mpv's own number of what plays; undefined until it has answered. */
   entryId: number | undefined;
-  /** Until then times are those of the clip before. */
-  hasStarted: boolean;
-  durationSeconds: number | undefined;
+  /** Until it plays, times are those of the clip before, or of one whose sound finds no way out. */
+  stage: 'asked' | 'opened' | 'plays';
   isPaused: boolean;
   /** Sent to a place: before a loop, mpv's times are to be believed; while paused, they are not. */
   sentToSeconds: number | undefined;
@@ -32,6 +31,8 @@ export function createMpvPlayer({ mpvPath, moreOptions = [] }: MpvOptions): Play
   let connection: MpvConnection | undefined;
   let playing: Playing | undefined;
   let lastRequestId = 0;
+  /** Told when it changes: two clips that last equally long in a row are one piece of news. */
+  let durationSeconds: number | undefined;
 
   const end = (trouble: string | undefined): void => {
     const ending = playing;
@@ -39,14 +40,19 @@ export function createMpvPlayer({ mpvPath, moreOptions = [] }: MpvOptions): Play
     ending?.news.ended(trouble);
   };
   const onMessage = (message: MpvMessage): void => {
+    if (message.event === 'property-change' && message.name === 'duration' && typeof message.data === 'number')
+      durationSeconds = message.data;
     if (playing === undefined) return;
     if (message.request_id === playing.requestId) {
       if (message.error !== 'success') end(`mpv: ${message.error}`);
       else playing.entryId = (message.data as { playlist_entry_id?: number } | null)?.playlist_entry_id;
     } else if (message.event === 'property-change') {
-      if (playing.hasStarted && typeof message.data === 'number') onNumber(playing, message.name, message.data);
+      if (message.name === 'time-pos' && playing.stage === 'plays' && typeof message.data === 'number')
+        tellPosition(playing, message.data, durationSeconds);
+    } else if (message.event === 'playback-restart') {
+      if (playing.stage === 'opened') playing.stage = 'plays';
     } else if (message.playlist_entry_id === playing.entryId) {
-      if (message.event === 'start-file') playing.hasStarted = true;
+      if (message.event === 'start-file') playing.stage = 'opened';
       if (message.event === 'end-file' && message.reason === 'eof') end(undefined);
       if (message.event === 'end-file' && message.reason === 'error') end(`mpv: ${message.file_error ?? 'an error'}`);
     }
@@ -106,16 +112,13 @@ export function createMpvPlayer({ mpvPath, moreOptions = [] }: MpvOptions): Play
 
 const NOT_STARTED = {
   entryId: undefined,
-  hasStarted: false,
-  durationSeconds: undefined,
+  stage: 'asked',
   isPaused: false,
   sentToSeconds: undefined,
-};
+} as const;
 
-function onNumber(playing: Playing, name: string | undefined, seconds: number): void {
-  if (name === 'duration') playing.durationSeconds = seconds;
-  if (name !== 'time-pos') return;
-  const { range, durationSeconds, isPaused, sentToSeconds } = playing;
+function tellPosition(playing: Playing, seconds: number, durationSeconds: number | undefined): void {
+  const { range, isPaused, sentToSeconds } = playing;
   // After a seek mpv counts the sound that it holds ready as played.
   if (isPaused && sentToSeconds !== undefined) return;
   if (seconds >= range.fromSeconds) playing.sentToSeconds = undefined;

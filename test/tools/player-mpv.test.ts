@@ -113,6 +113,21 @@ describe('sound through mpv', { skip: missingProgram('mpv') }, () => {
     await listener.until(({ positions }) => positions.length > 0);
   });
 
+  test('a clip whose sound finds no way out was not heard anywhere', async (t) => {
+    const player = createMpvPlayer({
+      mpvPath: 'mpv',
+      moreOptions: ['--ao=alsa', '--audio-device=alsa/no-such-device'],
+    });
+    t.after(() => player.close());
+    const file = await heardClip(t);
+    for (let count = 0; count < 2; count += 1) {
+      const listener = new Listener();
+      player.play(file, WHOLE, listener);
+      await listener.until(({ ends }) => ends.length > 0);
+      assert.deepEqual([listener.positions, listener.ends], [[], ['mpv: audio output initialization failed']]);
+    }
+  });
+
   test('a file that is a playlist leads to no other file', async (t) => {
     const [file, player, listener] = [await heardClip(t), mpvFor(t), new Listener()];
     const playlist = path.join(path.dirname(file), 'clip.m3u');
