@@ -39,7 +39,7 @@ export function partLenders(clips: readonly RecordedClip[], seed: number) {
   };
 }
 
-/** @throws UsageError when too few clips are left to lend and to be lent to */
+/** @throws UsageError when too few clips are left to lend and to be lent to: a class of one video can only lend */
 export function recordedSource(
   clips: readonly RecordedClip[],
   description: string,
@@ -50,7 +50,9 @@ export function recordedSource(
   const { corpus, lenders } = partLenders(withSound, seed);
   if (corpus.length === 0 || new Set(lenders.map(({ segment }) => segment.label)).size < 2) {
     throw new UsageError(
-      `evaluation: expected kept clips with sound of two or more classes, got ${withSound.length} clip(s); fetch more, or take a generated corpus (--generated)`,
+      `evaluation: expected clips with sound of two or more classes, and two or more videos of one of them, so that one can lend its sound; ` +
+        `got ${withSound.length} clip(s) of ${new Set(withSound.map(({ segment }) => segment.label)).size} class(es); ` +
+        'fetch more, or take a generated corpus (--generated)',
     );
   }
   const fileOf = new Map(corpus.map((clip) => [clip.clipName, clip]));
