@@ -5,6 +5,8 @@ import { findGpus } from '../tools/gpu.ts';
 import { findJsRuntime } from '../tools/js-runtime.ts';
 import { type Finding, findFfmpeg, findFfprobe, findYtDlp, NEEDED_ENCODERS } from '../tools/locate.ts';
 import { ytDlpAgeDays } from '../tools/versions.ts';
+import { findGraphics } from '../ui/graphics/find-graphics.ts';
+import { canDrawScreen, terminalTraits } from '../ui/theme.ts';
 
 export interface Check {
   readonly name: string;
@@ -32,6 +34,7 @@ export async function checkMachine(search: ToolSearch, limits: DoctorLimits, fol
     checkSqlite(),
     checkDisk(folder, limits.minFreeBytes),
     checkGpus(search),
+    checkGraphics(),
   ]);
   return checks.flat();
 }
@@ -89,6 +92,16 @@ async function checkDisk(folder: string, minFreeBytes: number): Promise<Check> {
     state: 'warning',
     remedy: `fetch stops below ${minFreeBytes / 1024 ** 2} MiB: make room or use -w on another disk`,
   };
+}
+
+/** How curate and audit would draw pictures on this terminal, and why so. */
+async function checkGraphics(): Promise<Check> {
+  const name = 'pictures';
+  const terminal = { stdin: process.stdin, stdout: process.stdout };
+  if (!canDrawScreen(process.env, terminal.stdin, terminal.stdout))
+    return { name, state: 'ok', note: 'not asked: this is no terminal' };
+  const graphics = await findGraphics(terminal, terminalTraits(process.env), process.env, undefined);
+  return { name, state: 'ok', note: `${graphics.ladder.join(', then ')} (${graphics.because})` };
 }
 
 async function checkGpus(search: ToolSearch): Promise<Check[]> {

@@ -28,6 +28,8 @@ export interface PictureMeans {
 
 /** Pixels of a cell's height beyond which a terminal that scales by itself is sent no more: six times what cells show. */
 const ENOUGH_PX = 12;
+/** kitty's ids belong to the whole window: other programs begin at 1. */
+const FIRST_IMAGE_ID = 0x6b7300;
 /** Height of a cell by its width where the terminal does not say. */
 const USUAL_ASPECT = 2;
 
@@ -93,7 +95,7 @@ function payloadContent(makePayload: () => Payload): RegionContent {
 }
 
 function payloadOf(picture: Picture, place: PicturePlace, means: PictureMeans): Payload {
-  const kittyPlace = { box: place, imageId: place.pictureId, isInTmux: means.graphics.isInTmux };
+  const kittyPlace = { box: place, imageId: FIRST_IMAGE_ID + place.pictureId, isInTmux: means.graphics.isInTmux };
   switch (means.mode) {
     case 'kitty':
       return kittyDirect(picture, kittyPlace);

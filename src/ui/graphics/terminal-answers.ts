@@ -57,14 +57,15 @@ export function parseAnswers(text: string, roundTripMs: number, isComplete: bool
   const [, name, version = ''] = /^([a-z0-9_.-]*[a-z0-9])(?:[ (]+([\d.]+))?/.exec(named ?? '') ?? [];
   const cell = /\[6;(\d+);(\d+)t/.exec(text);
   const colours = /\[\?1;0;(\d+)S/.exec(text);
-  // tmux's own answer too: it draws sixels itself, or not at all.
-  const attributes = [...text.matchAll(/\[\?([\d;]*)c/g)].at(-1)?.[1]?.split(';') ?? [];
+  // Of two answers tmux's own counts, which begins with 1;2: it draws sixels itself, or not at all.
+  const attributes = [...text.matchAll(/\[\?([\d;]*)c/g)].map((match) => match[1]!);
+  // The first parameter is the terminal's class.
+  const features = (attributes.find((answer) => answer.startsWith('1;2')) ?? attributes[0] ?? '').split(';').slice(1);
   return {
     name,
     version: version === '' ? [] : version.split('.').map(Number),
     hasKittyGraphics: /_Gi=31;OK/.test(text),
-    // The first parameter is the terminal's class, not a feature.
-    hasSixel: attributes.slice(1).includes('4'),
+    hasSixel: features.includes('4'),
     sixelColours: colours === null ? undefined : Number(colours[1]),
     cellPx: cell === null ? undefined : { height: Number(cell[1]), width: Number(cell[2]) },
     roundTripMs,
