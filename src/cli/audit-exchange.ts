@@ -13,6 +13,8 @@ import { formatTable } from './table.ts';
 
 /** Stdin or stdout. */
 const STREAM = '-';
+/** By number: asking process.stdin for it would make reads of a pipe end early. */
+const STDIN = 0;
 
 /** `audit --answers` */
 export function takeScriptedAnswers(index: Index, audit: Audit, file: string, rater: string, isJson: boolean): void {
@@ -79,7 +81,7 @@ function nameOf(file: string): string {
 
 function readText(file: string): string {
   try {
-    return readFileSync(file === STREAM ? process.stdin.fd : file, 'utf8');
+    return readFileSync(file === STREAM ? STDIN : file, 'utf8');
   } catch (error) {
     throw new UsageError(`${nameOf(file)}: expected a file to read: ${(error as Error).message}`, { cause: error });
   }

@@ -44,8 +44,6 @@ const ANSWER = z.strictObject({
   seconds: z.number().min(0).optional(),
   heard: z.boolean(),
 });
-const LINE = z.union([STRATUM, QUESTION, ANSWER]);
-
 export interface AuditFile {
   readonly audit: Audit;
   readonly answers: readonly AuditAnswer[];
@@ -76,7 +74,7 @@ function compare(a: string, b: string): number {
 /** @throws ManifestError naming file and line: the file is taken whole or not at all */
 export function parseAudit(text: string, file: string): AuditFile {
   const [first, ...others] = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const header = checked(HEADER, first ?? '', { file, line: 1 });
+  const header = checked(HEADER, parsedJson(first ?? '', { file, line: 1 }), { file, line: 1 });
   const strata: Audit['strata'][number][] = [];
   const items: Audit['items'][number][] = [];
   const answers: AuditAnswer[] = [];
@@ -84,53 +82,51 @@ export function parseAudit(text: string, file: string): AuditFile {
   for (const [at, content] of others.entries()) {
     if (content.trim() === '') continue;
     const position = { file, line: at + 2 };
-    const line = checked(LINE, content, position);
-    if ('band' in line) strata.push(line);
+    const line = parsedJson(content, position);
+    if ('band' in line) strata.push(checked(STRATUM, line, position));
     else if ('clip' in line) {
-      if (strata[line.stratum] === undefined) throw new ManifestError(position, `there is no stratum ${line.stratum}`);
-      items.push({
-        clipName: line.clip,
-        stratum: line.stratum,
-        decision: line.verdict,
-        decisionWithPeople: line.withPeople,
-        probability: line.probability,
-      });
-    } else {
-      if (items[line.question] === undefined)
-        throw new ManifestError(position, `there is no question ${line.question}`);
-      const key = `${line.question} ${line.rater}`;
-      if (answered.has(key))
-        throw new ManifestError(position, `a second answer of ${line.rater} to question ${line.question}`);
+      const { clip: clipName, stratum, verdict, withPeople, probability: score } = checked(QUESTION, line, position);
+      if (strata[stratum] === undefined) throw new ManifestError(position, `there is no stratum ${stratum}`);
+      items.push({ clipName, stratum, decision: verdict, decisionWithPeople: withPeople, probability: score });
+    } else if ('answer' in line) {
+      const { question, answer, rater, atMs, seconds, heard } = checked(ANSWER, line, position);
+      if (items[question] === undefined) throw new ManifestError(position, `there is no question ${question}`);
+      const key = `${question} ${rater}`;
+      if (answered.has(key)) throw new ManifestError(position, `a second answer of ${rater} to question ${question}`);
       answered.add(key);
-      const { question, answer: word, rater, atMs, seconds, heard: wasHeard } = line;
-      answers.push({ position: question, word, rater, atMs, seconds, wasHeard });
-    }
+      answers.push({ position: question, word: answer, rater, atMs, seconds, wasHeard: heard });
+    } else throw new ManifestError(position, `expected a stratum, a question or an answer, got ${quoted(content)}`);
   }
   const { format: _format, version: _version, ...rest } = header;
   return { audit: { ...rest, strata, items }, answers };
 }
 
-function checked<T>(schema: z.ZodType<T>, text: string, position: { file: string; line: number }): T {
-  const result = schema.safeParse(parsedJson(text, position));
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+function checked<T>(schema: z.ZodType<T>, line: object, position: Place): T {
+  const result = schema.safeParse(line);
   if (result.success) return result.data;
-  throw new ManifestError(position, problemOf(result.error));
-}
-
-function parsedJson(text: string, position: { file: string; line: number }): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const got = text.length > 40 ? `${text.slice(0, 40)}...` : text;
-    throw new ManifestError(position, `expected a line of an exported audit, got ${JSON.stringify(got)}`, {
-      cause: error,
-    });
-  }
-}
-
-/** Of the kinds of line that it could be, the one that it is nearest to says what is wrong. */
-function problemOf(error: z.ZodError): string {
-  const issues = error.issues.flatMap((issue) =>
-    issue.code === 'invalid_union' ? issue.errors.toSorted((a, b) => a.length - b.length)[0]! : [issue],
+  const problems = result.error.issues.map(({ path, message }) =>
+    path.length === 0 ? message : `${path.join('.')}: ${message}`,
   );
-  return issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; ');
+  throw new ManifestError(position, problems.join('; '));
+}
+
+function parsedJson(text: string, position: Place): object {
+  const wrong = (cause?: unknown): ManifestError =>
+    new ManifestError(position, `expected a line of an exported audit, got ${quoted(text)}`, { cause });
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch (error) {
+    throw wrong(error);
+  }
+  throw wrong();
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
 }

@@ -26,6 +26,7 @@ const BY_HEARING: readonly AuditFigureName[] = ['precision', 'recall', 'purity']
 
 export function auditReportLines(report: AuditReport): string[] {
   const { audit, summary } = report;
+  if (summary.answered === 0) return [...headerLines(report), '', 'Nothing is answered yet.'];
   return [
     ...headerLines(report),
     '',
