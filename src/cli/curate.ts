@@ -12,6 +12,7 @@ export interface CurateFlags extends WorkspaceFlags {
   readonly import?: string;
   readonly json?: true;
   readonly graphics?: string;
+  readonly plain?: true;
 }
 
 /** What is done instead of the screen: one of these. */
@@ -33,6 +34,10 @@ export function registerCurate(program: Command): void {
     .option('--import <file>', 'no screen: take the verdicts of such a file (-: stdin) beside those that are here')
     .option('--json', 'with --list and --import: one JSON object on stdout')
     .option('--graphics <means>', 'how pictures are drawn: auto, or a means such as kitty, sixel, quadrants, ascii')
+    .option(
+      '--plain',
+      'no screen: a sentence for each clip, and a line as the answer; also with INK_SCREEN_READER=true',
+    )
     .action(async (query: readonly string[], flags: CurateFlags) => {
       const task = taskOf(query, flags);
       if (task === undefined) {

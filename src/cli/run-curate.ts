@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { UsageError } from '../errors.ts';
-import { type Index, openIndexForJudging } from '../store/open.ts';
+import { openIndexForJudging } from '../store/open.ts';
 import { CURATE_COMMANDS } from '../ui/curate/curate-keys.ts';
 import { openCurateScreen } from '../ui/curate/curate-screen.ts';
 import type { CurateOptions, CurateWorld } from '../ui/curate/curate-world.ts';

@@ -55,6 +55,8 @@ export interface ClipTable extends ColumnTable {
    * @returns positions of rows that are new or have other values than before
    */
   refresh(budgetMs?: number): readonly number[];
+  /** Reads these rows again now, for changes of one's own that must show at once. */
+  reread(positions: readonly number[]): void;
   row(position: number): ClipRow;
   /** NaN: not known. */
   number(column: NumberColumn, position: number): number;
@@ -187,6 +189,13 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
       const news = [...changed];
       changed = new Set();
       return news;
+    },
+    reread: (chosen) => {
+      for (const position of chosen) {
+        const row = reader.row(segmentIds.values[position]!);
+        if (row !== undefined) put(row);
+        changed.delete(position);
+      }
     },
     row: (position) => {
       const id = texts.id.get(position);

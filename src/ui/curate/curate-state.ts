@@ -118,6 +118,8 @@ export type Action =
   | { readonly kind: 'undone' | 'redone' }
   | { readonly kind: 'found'; readonly position: number }
   | { readonly kind: 'heard'; readonly seconds: number }
+  /** With its picture, in a player of its own. */
+  | { readonly kind: 'watched' }
   | { readonly kind: 'fell-silent'; readonly trouble: string | undefined }
   | { readonly kind: 'learned'; readonly setting: Partial<CurateSetting> }
   | { readonly kind: 'said'; readonly message: Message };

@@ -122,6 +122,8 @@ export function reduceCurate(state: CurateState, action: Action): Step {
       return goTo(state, showClip(state.queue, action.position));
     case 'heard':
       return heard(state, action.seconds);
+    case 'watched':
+      return stepTo(state.clip === undefined ? state : { ...state, clip: { ...state.clip, wasHeard: true } });
     case 'fell-silent':
       return fellSilent(state, action.trouble);
     case 'learned':

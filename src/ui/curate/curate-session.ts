@@ -1,0 +1,292 @@
+// Judging clips, whatever shows them: commands and keys to the reducer, what that asks for to the world, and the world's answers back.
+
+import type { ClipRow } from '../../curation/clip-table.ts';
+import { parseQuery } from '../../curation/query.ts';
+import { select } from '../../curation/select-clips.ts';
+import type { SeenThing } from '../../dataset/judgement.ts';
+import { KsBuildError } from '../../errors.ts';
+import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
+import type { Key } from '../key-reader.ts';
+import type { Outcome, Redraw } from '../screen.ts';
+import type { CurateCommand } from './curate-keys.ts';
+import type { CurateScene } from './curate-scene.ts';
+import { type Action, type CurateState, type Effect, initialCurateState } from './curate-state.ts';
+import type { CurateOptions, CurateWorld } from './curate-world.ts';
+import { knownDecision, type LookedUp, labelsOf, lookUp, positionNamed, shownAction } from './look-up.ts';
+import { openSound } from './play-sound.ts';
+import { openQueue, refreshQueue, reorderQueue } from './queue.ts';
+import { reduceCurate } from './reduce-curate.ts';
+import { clipCount, marksBefore } from './reduce-verdicts.ts';
+import { openTableFeed } from './table-feed.ts';
+import { judgementsFor } from './take-verdict.ts';
+
+/** Clips after the one on the screen whose views are made ready. */
+const AHEAD = 3;
+/** The first screen waits so long for the rows that people are asked about, ms; the rest comes while it shows. */
+const FIRST_READ_MS = 120;
+const PLAYHEAD_WITHIN_MS = 50;
+const LOOKING_FOR_A_PLAYER = { because: 'still looking for a player', remedy: [] };
+
+export interface CurateSession {
+  /** Begins, or goes on after `pause`. @param redraw there is news from outside */
+  open(redraw: Redraw): void;
+  command(command: CurateCommand): Outcome;
+  /** A key as it is bound, or as the mode takes it. */
+  press(key: Key): Outcome;
+  paste(text: string): void;
+  scene(): CurateScene;
+  /** What of the clip has been on the screen. */
+  noteSeen(things: readonly SeenThing[]): void;
+  /** Nothing plays, and nothing is read. */
+  pause(): void;
+  close(): Promise<void>;
+}
+
+export function openCurateSession(world: CurateWorld, options: CurateOptions): CurateSession {
+  const { table, now } = world;
+  const { help, theme, graphics, startsPlaying } = options;
+  let state: CurateState = initialCurateState(
+    {
+      labels: [],
+      player: LOOKING_FOR_A_PLAYER,
+      startsPlaying,
+      graphicsNames: graphics.ladder,
+      colourMapNames: COLOUR_MAPS,
+    },
+    options.query,
+  );
+  let query = parseQuery(options.query);
+  let redraw: Redraw = () => {};
+  let outcome: Outcome = { kind: 'stay' };
+  /** Of the clip on the screen. */
+  let found: LookedUp = { details: undefined, neighbours: [] };
+  let seen = new Set<SeenThing>();
+  let hasOpened = false;
+  let hasPressed = false;
+  /** All rows were there when the queue was last put in order. */
+  let isInOrder = false;
+
+  const rowInHand = (): ClipRow | undefined => (state.clip === undefined ? undefined : table.row(state.clip.position));
+
+  function send(action: Action): void {
+    const step = reduceCurate(state, action);
+    state = step.state;
+    for (const effect of step.effects) run(effect);
+  }
+
+  /** News from outside of a key. */
+  function hear(action: Action, withinMs?: number): void {
+    send(action);
+    redraw(withinMs);
+  }
+
+  function run(effect: Effect): void {
+    switch (effect.kind) {
+      case 'judge':
+        judge(effect);
+        return;
+      case 'undo':
+      case 'redo':
+        inIndex(() => {
+          world.judgements[effect.kind](effect.done.judgementIds);
+          table.reread(effect.done.positions);
+          send({ kind: effect.kind === 'undo' ? 'undone' : 'redone' });
+        });
+        return;
+      case 'show':
+        show(effect.position);
+        return;
+      case 'select':
+        selectAnew(effect.query);
+        return;
+      case 'find':
+        find(effect.name);
+        return;
+      case 'watch':
+        watch();
+        return;
+      case 'list':
+        outcome = world.openList === undefined ? outcome : { kind: 'open', screen: world.openList(state.query) };
+        return;
+      case 'leave':
+        outcome = { kind: 'back' };
+        return;
+      default: {
+        const row = rowInHand();
+        if (row !== undefined) sound.run(effect, world.filePathOf(row));
+      }
+    }
+  }
+
+  /** What the index refuses is said, and nothing counts as done. */
+  function inIndex(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof KsBuildError)) throw error;
+      send({ kind: 'said', message: { text: `not taken: ${error.message}`, tone: 'broken' } });
+    }
+  }
+
+  function judge(effect: Extract<Effect, { kind: 'judge' }>): void {
+    const rows = effect.positions.map((position) => table.row(position));
+    const context = { rater: world.rater, atMs: now(), durationSeconds: state.time.durationSeconds, seen: [...seen] };
+    const judgements = judgementsFor(effect, rows, context);
+    if (judgements.length === 0) {
+      send({ kind: 'said', message: { text: 'there is no clip file to judge', tone: 'doubtful' } });
+      return;
+    }
+    const positions = rows.filter(({ clipId }) => clipId !== undefined).map(({ position }) => position);
+    inIndex(() => {
+      const judgementIds = world.judgements.take(judgements);
+      table.reread(positions);
+      const { wish, draft, seconds } = effect;
+      send({
+        kind: 'taken',
+        done: { judgementIds, positions, marksBefore: marksBefore(state, positions), wish, draft },
+        seconds,
+      });
+      const missing = rows.length - positions.length;
+      if (missing > 0) {
+        const text = `judged ${clipCount(positions.length)}; ${clipCount(missing)} without a file left out`;
+        send({ kind: 'said', message: { text, tone: 'doubtful' } });
+      }
+    });
+  }
+
+  function show(position: number): void {
+    const row = table.row(position);
+    found = lookUp(world, row);
+    seen = new Set();
+    send(shownAction(row, found, now()));
+    const { order, at } = state.queue;
+    const coming = [position, ...order.subarray(at + 1, at + 1 + AHEAD)];
+    views.want(coming.flatMap((each) => table.row(each).clipId ?? []));
+    if (row.clipId !== undefined) noteView(row.clipId);
+  }
+
+  function noteView(clipId: number): void {
+    const outcomeOfView = views.get(clipId);
+    if (outcomeOfView?.kind !== 'view' || rowInHand()?.clipId !== clipId) return;
+    const { film, durationSeconds } = outcomeOfView.view;
+    send({ kind: 'viewed', videoFps: film?.videoFps, durationSeconds });
+  }
+
+  function selectAnew(text: string): void {
+    try {
+      query = parseQuery(text);
+    } catch (error) {
+      if (!(error instanceof KsBuildError)) throw error;
+      send({ kind: 'refused-query', problem: error.message });
+      return;
+    }
+    hasPressed = false;
+    send({ kind: 'opened', query: text, queue: openQueue(select(table, query), knownDecision(table)) });
+  }
+
+  function find(name: string): void {
+    const position = positionNamed(table, name);
+    if (position !== undefined) send({ kind: 'found', position });
+    else send({ kind: 'said', message: { text: `no clip is called ${name}`, tone: 'doubtful' } });
+  }
+
+  function watch(): void {
+    const row = rowInHand();
+    if (row?.clipId === undefined) return;
+    const command = world.watchCommand(world.filePathOf(row), state.time.cursorSeconds);
+    if (command.kind === 'none') {
+      send({ kind: 'said', message: { text: command.because, tone: 'doubtful' } });
+      return;
+    }
+    sound.stop();
+    const look = async (): Promise<void> => {
+      const trouble = await world.watch(command);
+      if (trouble !== undefined) hear({ kind: 'said', message: { text: trouble, tone: 'broken' } });
+    };
+    seen.add('picture');
+    send({ kind: 'watched' });
+    if (command.takesTerminal) outcome = { kind: 'lend', run: look };
+    else void look();
+  }
+
+  const sound = openSound(world.findPlayer, (action) => hear(action, PLAYHEAD_WITHIN_MS));
+  const views = world.openViews((clipId) => {
+    noteView(clipId);
+    redraw(PLAYHEAD_WITHIN_MS);
+  });
+  const feed = openTableFeed(table, () => {
+    onRows();
+    redraw();
+  });
+
+  /** Until all rows are there the order is made anew; then clips keep their places. */
+  function onRows(): void {
+    const matching = select(table, query);
+    if (!isInOrder && !hasPressed)
+      send({ kind: 'opened', query: state.query, queue: openQueue(matching, knownDecision(table)) });
+    else send({ kind: 'queue', queue: (isInOrder ? refreshQueue : reorderQueue)(state.queue, matching) });
+    const row = rowInHand();
+    if (row !== undefined) found = lookUp(world, row);
+    noteCompletion();
+  }
+
+  function noteCompletion(): void {
+    if (!feed.isComplete) return;
+    isInOrder = true;
+    send({ kind: 'learned', setting: { labels: labelsOf(table) } });
+  }
+
+  function scene(): CurateScene {
+    const row = rowInHand();
+    return {
+      state,
+      row,
+      ...found,
+      view: row?.clipId === undefined ? undefined : views.get(row.clipId),
+      unreadRows: feed.isComplete ? 0 : table.listed - table.size,
+      help,
+      theme,
+      graphics,
+    };
+  }
+
+  function act(action: Action): Outcome {
+    hasPressed = true;
+    outcome = { kind: 'stay' };
+    send(action);
+    return outcome;
+  }
+
+  return {
+    open: (given) => {
+      redraw = given;
+      if (!hasOpened) {
+        hasOpened = true;
+        feed.readFirst(FIRST_READ_MS);
+        send({ kind: 'opened', query: state.query, queue: openQueue(select(table, query), knownDecision(table)) });
+        noteCompletion();
+        void sound.open().then(() => redraw());
+      }
+      feed.start();
+    },
+    command: (command) => act({ kind: 'command', command, atMs: now() }),
+    press: (key) => {
+      const command = state.mode.kind === 'clip' ? help.bindings.commandOf(key) : undefined;
+      return act(command === undefined ? { kind: 'key', key, atMs: now() } : { kind: 'command', command, atMs: now() });
+    },
+    paste: (text) => send({ kind: 'pasted', text }),
+    scene,
+    noteSeen: (things) => {
+      for (const thing of things) seen.add(thing);
+    },
+    pause: () => {
+      feed.stop();
+      sound.stop();
+      send({ kind: 'fell-silent', trouble: undefined });
+    },
+    close: async () => {
+      feed.stop();
+      await Promise.all([views.close(), sound.close()]);
+    },
+  };
+}
