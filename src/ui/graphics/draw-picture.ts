@@ -12,7 +12,7 @@ import { kittyDirect, kittyPlaceholders, type Payload } from './kitty.ts';
 import { frameAt, type Picture, resized } from './picture.ts';
 import { sixelText } from './sixel.ts';
 import { drawPlayhead } from './time-ruler.ts';
-import type { TimeWindow } from './time-window.ts';
+import { columnAt, type TimeWindow } from './time-window.ts';
 
 export interface PicturePlace extends Box {
   readonly row: number;
@@ -46,7 +46,8 @@ export function stripRegion(
   const make = (): Picture => stripPicture(film, window, shape);
   const mosaic = mosaicOf(means.mode);
   if (mosaic === undefined || playheadSeconds === undefined) return pictureRegion(make, place, means, key);
-  return gridRegion(place, `${means.mode} ${key} at ${playheadSeconds}`, mosaic.depth, () => {
+  const playhead = columnAt(playheadSeconds, window, place.columns);
+  return gridRegion(place, `${means.mode} ${key} at ${playhead}`, mosaic.depth, () => {
     const grid = mosaicGrid(make(), place, mosaic.name);
     drawPlayhead(grid, playheadSeconds, window, means.graphics.drawing);
     return grid;

@@ -29,10 +29,9 @@ export function waveformGrid(sound: Envelope, box: Box, window: TimeWindow, { is
     return grid;
   }
   extents.forEach((extent, column) => {
-    if (extent === undefined) return;
-    const isFlat = extent.top === extent.bottom;
-    for (let row = extent.top; row <= extent.bottom; row += 1)
-      grid.glyphs[row * box.columns + column] = isFlat ? '-' : '#';
+    for (let row = extent?.top ?? 0; row <= (extent?.bottom ?? -1); row += 1) {
+      grid.glyphs[row * box.columns + column] = extent?.isFlat ? '-' : '#';
+    }
   });
   return grid;
 }
@@ -40,6 +39,8 @@ export function waveformGrid(sound: Envelope, box: Box, window: TimeWindow, { is
 interface Extent {
   readonly top: number;
   readonly bottom: number;
+  /** Less than a pixel: drawn as the middle line. */
+  readonly isFlat: boolean;
 }
 
 /** Highest and lowest pixel of the wave in each of `width` parts; undefined where the clip has no sound. */
@@ -52,8 +53,8 @@ function extentsOf(
   const count = envelope.length / 2;
   const scale = envelope.reduce((highest, sample) => Math.max(highest, Math.abs(sample)), SMALLEST_SCALE);
   const { from, to } = stepsInParts(window, width, envelopeStepsPerSecond);
-  const pixelOf = (sample: number): number =>
-    Math.min(height - 1, Math.max(0, Math.floor(((1 - sample / scale) / 2) * height)));
+  const edgeOf = (sample: number): number => Math.round(((1 - sample / scale) / 2) * height);
+  const middle = Math.floor(height / 2);
   return Array.from({ length: width }, (_, part) => {
     let low = Number.POSITIVE_INFINITY;
     let high = Number.NEGATIVE_INFINITY;
@@ -61,6 +62,8 @@ function extentsOf(
       low = Math.min(low, envelope[step * 2]!);
       high = Math.max(high, envelope[step * 2 + 1]!);
     }
-    return low > high ? undefined : { top: pixelOf(high), bottom: pixelOf(low) };
+    if (low > high) return undefined;
+    const [top, bottom] = [edgeOf(high), edgeOf(low) - 1];
+    return bottom < top ? { top: middle, bottom: middle, isFlat: true } : { top, bottom, isFlat: false };
   });
 }
