@@ -32,8 +32,9 @@ export function auditReportLines(report: AuditReport): string[] {
     '',
     ...figureLines(summary),
     '',
-    'Percent of clips, weighted back to the corpus, with 95 % intervals (Wilson, on the',
-    'effective sample size). Either way: if all that nobody could settle belonged, or not.',
+    'Percent of clips, weighted back to the corpus, with 95 % intervals (Wilson, on',
+    'the effective sample size). Either way: if all that nobody could settle',
+    'belonged, or not.',
     ...hearingLines(summary),
     ...bandLines(summary),
     ...raterLines(report),
@@ -42,8 +43,8 @@ export function auditReportLines(report: AuditReport): string[] {
       ? []
       : [
           '',
-          `The filter has decided anew on ${report.movedVerdicts} of these clips since: this is about its verdicts of`,
-          `${formatDateTime(audit.drawnAtMs)}. Another --name or --seed draws a new sample.`,
+          `The filter has decided anew on ${report.movedVerdicts} of these clips since: this is about its`,
+          `verdicts of ${formatDateTime(audit.drawnAtMs)}. Another --name or --seed draws a new sample.`,
         ]),
   ];
 }
@@ -65,8 +66,8 @@ function headerLines({ audit, summary }: AuditReport): string[] {
   ];
   return [
     `audit ${printableLine(audit.name)} · drawn ${formatDateTime(audit.drawnAtMs)} · seed ${audit.seed} · policy ${audit.policy}`,
-    `${audit.items.length} questions for ${formatCount(keep + drop + ask)} clips: ${formatCount(keep)} kept, ` +
-      `${formatCount(drop)} dropped, ${formatCount(ask)} asked about by the filter`,
+    `${audit.items.length} questions for ${formatCount(keep + drop + ask)} clips by verdict: ` +
+      `${formatCount(keep)} keep, ${formatCount(drop)} drop, ${formatCount(ask)} ask`,
     ...(leftText.length > 0 ? [`not in it: ${leftText.join(', ')}`] : []),
     `answered ${summary.answered} of ${summary.questions}: ${settledText.join(', ')}`,
   ];
@@ -93,7 +94,7 @@ function hearingLines({ heard, notHeard }: AuditSummary): string[] {
     figure === undefined
       ? ['-', '-', '0']
       : [percent(figure.value), range(figure.low, figure.high), `${figure.answers}`];
-  const rows = BY_HEARING.map((name) => [AUDIT_FIGURES[name].title, ...cells(heard[name]), ...cells(notHeard[name])]);
+  const rows = BY_HEARING.map((name) => [name, ...cells(heard[name]), ...cells(notHeard[name])]);
   return ['', ...table(['', 'heard', '95 %', 'n', 'only seen', '95 %', 'n'], rows)];
 }
 
