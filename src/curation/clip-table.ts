@@ -74,6 +74,9 @@ const REFRESH_BUDGET_MS = 8;
 /** Room for rows that are listed later. */
 const SPARE = 1.25;
 
+/** Every row has its own. */
+const UNIQUE: ReadonlySet<TextColumn> = new Set(['id', 'path']);
+
 const NUMBER_NAMES = Object.keys(NUMBER_COLUMNS) as readonly NumberColumn[];
 const TEXT_NAMES = Object.keys(TEXT_COLUMNS) as readonly TextColumn[];
 
@@ -82,10 +85,14 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
   const reader = createClipRowReader(index, corpusId);
   let groups = readStateGroups(index, corpusId);
   const capacity = Math.ceil(listedIn(groups) * SPARE) + PAGE_ROWS;
-  const numbers = byName(NUMBER_NAMES, () => new GrowingNumbers(capacity));
-  const texts = byName(TEXT_NAMES, () => new GrowingTexts(capacity));
-  const segmentIds = new GrowingNumbers(capacity);
-  const clipIds = new GrowingNumbers(capacity);
+  // In one piece, which the system gives out page by page as it is written to.
+  const room = new Float64Array(capacity * (NUMBER_NAMES.length + 2));
+  const roomAt = (place: number): Float64Array => room.subarray(place * capacity, (place + 1) * capacity);
+  const segmentIds = new GrowingNumbers(roomAt(0));
+  const clipIds = new GrowingNumbers(roomAt(1));
+  const numbers = byName(NUMBER_NAMES, (_, at) => new GrowingNumbers(roomAt(at + 2)));
+  const texts = byName(TEXT_NAMES, (name) => new GrowingTexts(capacity, UNIQUE.has(name)));
+  const storedNumbers = STORED_NUMBERS.map((name) => numbers[name]);
   const positions = new Map<number, number>();
   let duplicates = readDuplicateCounts(index);
   let pages = pagesOf(groups);
@@ -111,8 +118,8 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
     if (known === undefined) positions.set(row.segmentId, position);
     let isOther = segmentIds.set(position, row.segmentId);
     isOther = clipIds.set(position, row.clipId ?? Number.NaN) || isOther;
-    for (let at = 0; at < STORED_NUMBERS.length; at++)
-      isOther = numbers[STORED_NUMBERS[at]!].set(position, row.numbers[at] ?? Number.NaN) || isOther;
+    for (let at = 0; at < storedNumbers.length; at++)
+      isOther = storedNumbers[at]!.set(position, row.numbers[at] ?? Number.NaN) || isOther;
     for (let at = 0; at < STORED_TEXTS.length; at++) {
       const name = STORED_TEXTS[at]!;
       if (name !== 'videoId') isOther = texts[name].set(position, row.texts[at] ?? '') || isOther;
@@ -245,8 +252,8 @@ function reasonsOf(row: StoredClipRow, said: Word | undefined, code: string): re
   return said.code === '' ? [] : [said.code];
 }
 
-function byName<K extends string, V>(names: readonly K[], make: () => V): Record<K, V> {
-  return Object.fromEntries(names.map((name) => [name, make()])) as Record<K, V>;
+function byName<K extends string, V>(names: readonly K[], make: (name: K, at: number) => V): Record<K, V> {
+  return Object.fromEntries(names.map((name, at) => [name, make(name, at)])) as Record<K, V>;
 }
 
 function listedIn(groups: readonly StateGroup[]): number {

@@ -5,9 +5,9 @@ export class GrowingNumbers {
   #values: Float64Array;
   #version = 0;
 
-  /** @param capacity rows that are expected: until there are more, nothing is copied */
-  constructor(capacity: number) {
-    this.#values = new Float64Array(capacity);
+  /** @param room for the rows that are expected: until there are more, nothing is copied */
+  constructor(room: Float64Array) {
+    this.#values = room;
   }
 
   /** Grows with every value that changes. */
@@ -34,15 +34,16 @@ export class GrowingNumbers {
   }
 }
 
-/** '' where not known. */
+/** '' where not known. Texts of which every row has its own need no dictionary: they are only appended. */
 export class GrowingTexts {
   #codes: Uint32Array;
   #version = 0;
   readonly #texts: string[] = [''];
-  readonly #codeOf = new Map<string, number>([['', 0]]);
+  readonly #codeOf: Map<string, number> | undefined;
 
-  constructor(capacity: number) {
+  constructor(capacity: number, isUnique: boolean) {
     this.#codes = new Uint32Array(capacity);
+    this.#codeOf = isUnique ? undefined : new Map([['', 0]]);
   }
 
   /** Grows with every text that changes. */
@@ -71,12 +72,12 @@ export class GrowingTexts {
       grown.set(this.#codes);
       this.#codes = grown;
     }
-    let code = this.#codeOf.get(text);
+    if (this.get(position) === text) return false;
+    let code = text === '' ? 0 : this.#codeOf?.get(text);
     if (code === undefined) {
       code = this.#texts.push(text) - 1;
-      this.#codeOf.set(text, code);
+      this.#codeOf?.set(text, code);
     }
-    if (this.#codes[position] === code) return false;
     this.#codes[position] = code;
     this.#version++;
     return true;

@@ -38,7 +38,7 @@ export function makeLargeIndex(indexPath: string, { rows, classes = 100, askEver
       INSERT INTO verdicts SELECT ${rows} + n, n, '${now}', 'filter', CASE ${state} WHEN 'ask' THEN 'ask' WHEN 'dropped' THEN 'drop' ELSE 'keep' END,
         CASE ${state} WHEN 'ask' THEN '[{"code":"uncertain","measurement":"probability","value":0.48,"threshold":0.5}]'
           WHEN 'dropped' THEN '[{"code":"music-bed","value":0.9},{"code":"voice-over","value":0.8}]' ELSE '[]' END, 'abc' FROM ${clips};
-      INSERT INTO measurements SELECT n, 'sha-' || n, ${SIGNAL_MEASUREMENTS_VERSION}, '${now}', 0.02, -18, 0, 12, ${chance(2)}, n % 4, 3.1, 0.2,
+      INSERT INTO measurements SELECT n, 'sha-' || n, ${SIGNAL_MEASUREMENTS_VERSION}, printf('2026-01-01T00:%02d:%02d.%03dZ', n / 60000 % 60, n / 1000 % 60, n % 1000), 0.02, -18, 0, 12, ${chance(2)}, n % 4, 3.1, 0.2,
         4 * ${chance(3)}, 0.04, 2.2, 3 * ${chance(4)}, 0.5, 0.3, 0.4, ${chance(5)}, '[]', x'00' FROM ${clips};
       INSERT INTO scores SELECT n, 'sha-' || n, ${SCORES_VERSION}, '${now}', 1.1, 0.1, 0.4, 0.1, 0.6, 0.1, 0.5, 0.1, 0.7, 'class number 1', 0.8,
         'class number 2', 0.1, 0.1, 0.1, 0.1, ${chance(6)}, 0.2 * ${chance(7)} FROM ${clips};
