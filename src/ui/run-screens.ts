@@ -1,4 +1,5 @@
 // Shows full-screen views on a terminal: keys to the one on top, its frames to the terminal, and what its keys lead to.
+import { killAllGroups } from '../tools/process.ts';
 import { type HeldTerminal, holdTerminal } from './held-terminal.ts';
 import { type Input, inputReader } from './key-reader.ts';
 import type { Frame, Outcome, Screen, ScreenSize } from './screen.ts';
@@ -97,7 +98,11 @@ export function runScreens(first: Screen, { stdin, stdout }: ScreensTerminal): R
     stack.closeAll().then(reject, reject);
   };
   const mustEnd = (exitCode: number): void => {
-    const exit = (): never => process.exit(exitCode);
+    const exit = (): never => {
+      // What a screen could not end in time must not play on without us.
+      killAllGroups();
+      process.exit(exitCode);
+    };
     setTimeout(exit, CLOSE_LIMIT_MS);
     stack.closeAll().then(exit, exit);
   };

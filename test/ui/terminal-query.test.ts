@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseTmux } from '../../src/tools/tmux.ts';
 import { NO_ANSWERS } from '../../src/ui/graphics/terminal-answers.ts';
 import { askTerminal, type QueriedTerminal } from '../../src/ui/terminal-query.ts';
 import { Keyboard } from '../helpers/fetch-terminal.ts';
@@ -66,9 +65,4 @@ test('where there is no terminal nothing is written', async () => {
   const piped = { ...terminal, stdin: { isTTY: false } } as unknown as QueriedTerminal;
   assert.deepEqual(await askTerminal(piped, false), NO_ANSWERS);
   assert.equal(written(), '');
-});
-
-test('tmux lets sequences through when told to, and before 3.3 always', () => {
-  const told = ['3.3a off', '3.3a on', '3.5 all', '3.2a ', 'next-3.6 off', ''].map(parseTmux);
-  assert.deepEqual(told, [false, true, true, true, false, false]);
 });

@@ -13,10 +13,7 @@ export interface StripShape {
 }
 
 /** Width of one thumbnail in cells. */
-export function thumbnailColumns(
-  film: VideoFrames,
-  { box, cellAspect }: Pick<StripShape, 'box' | 'cellAspect'>,
-): number {
+function thumbnailColumns(film: VideoFrames, { box, cellAspect }: Pick<StripShape, 'box' | 'cellAspect'>): number {
   return Math.max(2, Math.round((box.rows * cellAspect * film.widthPx) / film.heightPx));
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { blankGrid, gridRows } from '../../../src/ui/graphics/cell-grid.ts';
 import { mosaicGrid } from '../../../src/ui/graphics/cell-picture.ts';
 import { paletteNumber } from '../../../src/ui/graphics/colour.ts';
-import { stripPicture, thumbnailColumns } from '../../../src/ui/graphics/film-strip.ts';
+import { stripPicture } from '../../../src/ui/graphics/film-strip.ts';
 import { frameAt, type Picture, resized } from '../../../src/ui/graphics/picture.ts';
 
 const BLACK = [0, 0, 0] as const;
@@ -85,7 +85,6 @@ test('the frame at a moment is the one shown then; beyond the ends the first and
 test('thumbnails stand at their own times, the last one is cut, and beyond the film it is black', () => {
   // Square frames in cells twice as high as wide: two columns a thumbnail in one row; one second a column.
   const shape = { box: { columns: 7, rows: 1 }, cellAspect: 2, pixelsPerCell: { across: 1, down: 1 } };
-  assert.equal(thumbnailColumns(film(9), shape), 2);
   const greys = (from: number, to: number): number[] =>
     [...stripPicture(film(9), { startSeconds: from, endSeconds: to }, shape).rgb].filter((_, at) => at % 3 === 0);
   assert.deepEqual(greys(1, 8), [1, 1, 3, 3, 5, 5, 7]);
