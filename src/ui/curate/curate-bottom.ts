@@ -1,6 +1,8 @@
 // The lines below the panes: what the filter measured and why it asks, or what the person is choosing from. Pure.
+
+import type { ClipRow } from '../../curation/clip-table.ts';
 import { DROP_REASONS } from '../../dataset/verdict.ts';
-import { fitText, type LinePart, lineOf, wrapWords } from '../cell-text.ts';
+import { fitText, type LinePart, lineOf, partsWidth, wrapWords } from '../cell-text.ts';
 import { formatCount, printableLine } from '../format.ts';
 import { fieldLine, footerLine } from '../key-help.ts';
 import type { CurateScene } from './curate-scene.ts';
@@ -91,18 +93,33 @@ function draftLine({ state, theme }: CurateScene, columns: number): string | und
   );
 }
 
-/** `class: 0.50 kept abc_000010  [0.52]  0.55 dropped def_000020`. */
-function neighboursLine({ row, neighbours, theme }: CurateScene, columns: number): string {
+/** `near: 0.50 a kept abc_000010  [0.52]  0.55 x dropped def_000020`, as many on each side as fit. */
+function neighboursLine(scene: CurateScene, columns: number): string {
+  const { row, neighbours, theme } = scene;
   if (row?.score === undefined || neighbours.length === 0) return ' '.repeat(columns);
-  const score = row.score;
-  const own: LinePart = { text: `[${formatNumber(score)}]`, weight: 'bold' };
-  const others = neighbours.map((other) => ({
-    isLower: (other.score ?? 0) < score || ((other.score ?? 0) === score && other.position < row.position),
-    parts: [`${formatNumber(other.score ?? 0)} `, stateSpan(other), ` ${printableLine(other.id)}`] satisfies LinePart[],
-  }));
-  const lower = others.filter(({ isLower }) => isLower).flatMap(({ parts }) => [...parts, '  ']);
-  const higher = others.filter(({ isLower }) => !isLower).flatMap(({ parts }) => ['  ', ...parts]);
-  return lineOf([{ text: ' near: ', weight: 'dim' }, ...lower, own, ...higher], columns, theme);
+  for (let each = neighbours.length; ; each -= 1) {
+    const parts = neighbourParts(row, row.score, neighbours, each);
+    if (each <= 1 || partsWidth(parts) <= columns) return lineOf(parts, columns, theme);
+  }
+}
+
+/** @param each neighbours on each side, nearest to the clip */
+function neighbourParts(row: ClipRow, score: number, neighbours: readonly ClipRow[], each: number): LinePart[] {
+  const isLower = (other: ClipRow): boolean =>
+    (other.score ?? 0) < score || (other.score === score && other.position < row.position);
+  const partsOf = (other: ClipRow): LinePart[] => [
+    `${formatNumber(other.score ?? 0)} `,
+    stateSpan(other),
+    ` ${printableLine(other.id)}`,
+  ];
+  const lower = neighbours.filter(isLower).slice(-each);
+  const higher = neighbours.filter((other) => !isLower(other)).slice(0, each);
+  return [
+    { text: ' near: ', weight: 'dim' },
+    ...lower.flatMap((other) => [...partsOf(other), '  ']),
+    { text: `[${formatNumber(score)}]`, weight: 'bold' },
+    ...higher.flatMap((other) => ['  ', ...partsOf(other)]),
+  ];
 }
 
 function reasonLines({ theme }: CurateScene, columns: number): string[] {

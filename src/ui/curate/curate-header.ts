@@ -1,5 +1,6 @@
 // The two lines at the top of the curate screen: where in the queue and at what pace, and which clip. Pure.
-import { cellWidth, type LinePart, type Span, twoEnds } from '../cell-text.ts';
+import type { ClipRow } from '../../curation/clip-table.ts';
+import { type LinePart, partsWidth, type Span, twoEnds } from '../cell-text.ts';
 import { formatCount, formatDuration, printableLine } from '../format.ts';
 import type { CurateScene } from './curate-scene.ts';
 import type { CurateState } from './curate-state.ts';
@@ -44,32 +45,39 @@ function paceTexts({ recentSeconds, queue }: CurateState): string[] {
   ];
 }
 
-function clipLine({ state, row, view, theme }: CurateScene, columns: number): string {
+function clipLine(scene: CurateScene, columns: number): string {
+  const { state, row, view, theme } = scene;
   if (row === undefined) return twoEnds([], [previousSpan(state)], columns, theme);
   const peak = view?.kind === 'view' ? view.view.sound?.peakDbfs : row.peakLevelDbfs;
-  const isTagged = state.tags.has(row.position);
-  const label: LinePart[] = [{ text: printableLine(row.label), tone: 'accent', weight: 'bold' }];
-  if (row.label !== row.listedLabel)
-    label.push({ text: ` (listed: ${printableLine(row.listedLabel)})`, weight: 'dim' });
   const facts = [
     row.split,
     row.durationSeconds === undefined ? '' : `${row.durationSeconds.toFixed(1)} s`,
     peak === undefined ? '' : peakText(peak),
     printableLine(row.source),
   ].filter((fact) => fact !== '');
-  const left: LinePart[] = [
-    isTagged ? { text: theme.glyphs.tag, tone: 'doubtful' } : ' ',
-    printableLine(row.id),
-    '  ',
-    ...label,
-    `  ${facts.join('  ')}`,
+  const right = [rightEnd(state, row), ' '];
+  // Facts give way to what was said, the last first.
+  const room = columns - partsWidth(right) - 2;
+  let left = clipParts(scene, row, facts);
+  while (facts.length > 0 && partsWidth(left) > room) {
+    facts.pop();
+    left = clipParts(scene, row, facts);
+  }
+  return twoEnds(left, right, columns, theme);
+}
+
+function clipParts({ state, theme }: CurateScene, row: ClipRow, facts: readonly string[]): LinePart[] {
+  const isRelabelled = row.label !== row.listedLabel;
+  const listed: LinePart[] = isRelabelled
+    ? [{ text: ` (listed: ${printableLine(row.listedLabel)})`, weight: 'dim' }]
+    : [];
+  return [
+    state.tags.has(row.position) ? { text: theme.glyphs.tag, tone: 'doubtful' } : ' ',
+    `${printableLine(row.id)}  `,
+    { text: printableLine(row.label), tone: 'accent', weight: 'bold' },
+    ...listed,
+    ...facts.map((fact) => `  ${fact}`),
   ];
-  const right = rightEnd(state, row);
-  // Which clip it is counts for more than what was said of the one before.
-  const width = left.reduce((sum, part) => sum + cellWidth(typeof part === 'string' ? part : part.text), 0);
-  return width + cellWidth(right.text) + 3 > columns
-    ? twoEnds(left, right.isOwn ? [right] : [], columns, theme)
-    : twoEnds(left, [right, ' '], columns, theme);
 }
 
 function peakText(peakDbfs: number): string {
@@ -77,14 +85,10 @@ function peakText(peakDbfs: number): string {
 }
 
 /** What a person said of this clip; else what was said of the one before. */
-function rightEnd(state: CurateState, row: NonNullable<CurateScene['row']>): Span & { readonly isOwn: boolean } {
-  if (row.decision === '') return { ...previousSpan(state), isOwn: false };
+function rightEnd(state: CurateState, row: ClipRow): Span {
+  if (row.decision === '') return previousSpan(state);
   const conflict = row.isConflict === 1 ? ', others differ' : '';
-  return {
-    ...stateSpan(row),
-    text: `judged: ${stateSpan(row).text} by ${printableLine(row.rater)}${conflict}`,
-    isOwn: true,
-  };
+  return { ...stateSpan(row), text: `judged: ${stateSpan(row).text} by ${printableLine(row.rater)}${conflict}` };
 }
 
 function previousSpan({ past }: CurateState): Span {
