@@ -193,6 +193,20 @@ export const DEFAULT_CONFIG = {
       leave: 'q',
     },
   },
+
+  /** The home screen: `ks-build` alone. */
+  home: {
+    /** Keys of each command, as in `curate.keys`; the digits choose a task besides. */
+    keys: {
+      run: 'enter',
+      next: 'j down',
+      previous: 'k up',
+      edit: 'e',
+      corpus: 'tab',
+      help: '?',
+      leave: 'q',
+    },
+  },
 } as const;
 
 type Widen<T> = T extends string

@@ -1,6 +1,7 @@
-// The program as typed: finds the command, turns every ending into an exit code and a message on stderr.
+// The program as typed: finds the command (alone on a terminal it is `home`), turns every ending into an exit code and a message on stderr.
 import { Command, CommanderError } from 'commander';
 import { KsBuildError } from '../errors.ts';
+import { canDrawScreen } from '../ui/theme.ts';
 import { endWhenPipeCloses, printError } from './output.ts';
 import { PROGRAM_VERSION } from './version.ts';
 
@@ -8,6 +9,7 @@ type Register = (program: Command) => void;
 
 /** In the order of the help. Each is loaded when it is wanted: together they take a third of a second. */
 const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  home: async () => (await import('./home.ts')).registerHome,
   fetch: async () => (await import('./fetch.ts')).registerFetch,
   filter: async () => (await import('./filter.ts')).registerFilter,
   curate: async () => (await import('./curate.ts')).registerCurate,
@@ -43,9 +45,11 @@ export async function buildProgram(only?: string): Promise<Command> {
 export async function main(argv: readonly string[]): Promise<number> {
   endWhenPipeCloses();
   try {
-    const program = await buildProgram(argv[0]);
-    if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: 'user' });
+    const isHome = argv.length === 0 && canDrawScreen(process.env, process.stdin, process.stdout);
+    const typed = isHome ? ['home'] : argv;
+    const program = await buildProgram(typed[0]);
+    if (typed.length === 0) program.outputHelp();
+    else await program.parseAsync(typed, { from: 'user' });
     return process.exitCode === undefined ? 0 : Number(process.exitCode);
   } catch (error) {
     return reportError(error);

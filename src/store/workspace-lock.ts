@@ -1,5 +1,6 @@
 // One writer per workspace. The lock is a write transaction held open on a small SQLite file of its own: the operating system drops it when
 // the process dies, however it dies, so it is never stale; readers still see who holds it.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreError } from '../errors.ts';
@@ -32,17 +33,46 @@ export function lockWorkspace(workspace: string, purpose: string): WorkspaceLock
   };
 }
 
+export interface LockHolder {
+  readonly pid: number;
+  /** The command, such as `fetch`. */
+  readonly purpose: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/** Who writes to a workspace now; undefined: nobody. */
+export function readLockHolder(workspace: string): LockHolder | undefined {
+  const path = join(workspace, 'writer.lock');
+  if (!existsSync(path)) return undefined;
+  const database = new Database(path, { timeout: 0 });
+  try {
+    database.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return undefined;
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    return readHolder(database);
+  } finally {
+    database.close();
+  }
+}
+
 function isBusy(error: unknown): boolean {
   return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
-function describeHolder(database: Database.Database, workspace: string): string {
-  let holder: { pid: number; purpose: string; since: string } | undefined;
+/** Undefined while the holder is about to write its name. */
+function readHolder(database: Database.Database): LockHolder | undefined {
   try {
-    holder = database.prepare('SELECT pid, purpose, since FROM holder').get() as typeof holder;
+    return database.prepare('SELECT pid, purpose, since FROM holder').get() as LockHolder | undefined;
   } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw error;
+    if (error instanceof Database.SqliteError) return undefined;
+    throw error;
   }
+}
+
+function describeHolder(database: Database.Database, workspace: string): string {
+  const holder = readHolder(database);
   const who =
     holder === undefined
       ? 'another process'
