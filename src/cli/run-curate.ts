@@ -23,6 +23,9 @@ import { raterName } from './rater-name.ts';
 /** What a person is asked about, what tells most first. */
 const QUEUE = 'is:ask sort:-uncertainty';
 
+/** The screen stands before all rows are read. */
+const FIRST_READ_MS = 120;
+
 type Options = Omit<CurateOptions, 'graphics'>;
 
 export async function runCurate(query: string, flags: CurateFlags): Promise<void> {
@@ -57,6 +60,7 @@ function curateOptions(query: string, { curate }: Config, traits: TerminalTraits
   return {
     query: query === '' ? QUEUE : query,
     startsPlaying: curate.autoPlay,
+    firstReadMs: FIRST_READ_MS,
     help: { commands: CURATE_COMMANDS, bindings, isUnicode: traits.isUnicode },
     theme: themeFor(traits),
   };
@@ -80,7 +84,12 @@ async function askLineByLine(world: CurateWorld, options: Options, traits: Termi
     import('../ui/curate/plain-curate.ts'),
   ]);
   const graphics = decideGraphics({ traits, answers: NO_ANSWERS, tmux: undefined, env: {} }, 'ascii');
-  const session = openCurateSession(world, { ...options, graphics, startsPlaying: false });
+  const session = openCurateSession(world, {
+    ...options,
+    graphics,
+    startsPlaying: false,
+    firstReadMs: Number.POSITIVE_INFINITY,
+  });
   await runPlainCurate(session, { input: process.stdin, print });
 }
 

@@ -26,6 +26,7 @@ export function curateOptions(options: Partial<CurateOptions> = {}): CurateOptio
   return {
     query: 'is:ask sort:-uncertainty',
     startsPlaying: false,
+    firstReadMs: Number.POSITIVE_INFINITY,
     help: {
       commands: CURATE_COMMANDS,
       bindings: bindKeys(DEFAULT_CONFIG.curate.keys, 'curate.keys'),

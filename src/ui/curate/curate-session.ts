@@ -22,8 +22,6 @@ import { judgementsFor } from './take-verdict.ts';
 
 /** Clips after the one on the screen whose views are made ready. */
 const AHEAD = 3;
-/** The first screen waits so long for the rows that people are asked about, ms; the rest comes while it shows. */
-const FIRST_READ_MS = 120;
 const PLAYHEAD_WITHIN_MS = 50;
 const LOOKING_FOR_A_PLAYER = { because: 'still looking for a player', remedy: [] };
 
@@ -227,12 +225,11 @@ export function openCurateSession(world: CurateWorld, options: CurateOptions): C
     else send({ kind: 'queue', queue: (isInOrder ? refreshQueue : reorderQueue)(state.queue, matching) });
     const row = rowInHand();
     if (row !== undefined) found = lookUp(world, row);
-    noteCompletion();
+    learnOfRows();
   }
 
-  function noteCompletion(): void {
-    if (!feed.isComplete) return;
-    isInOrder = true;
+  function learnOfRows(): void {
+    isInOrder = feed.isComplete;
     send({ kind: 'learned', setting: { labels: labelsOf(table) } });
   }
 
@@ -262,9 +259,9 @@ export function openCurateSession(world: CurateWorld, options: CurateOptions): C
       redraw = given;
       if (!hasOpened) {
         hasOpened = true;
-        feed.readFirst(FIRST_READ_MS);
+        feed.readFirst(options.firstReadMs);
         send({ kind: 'opened', query: state.query, queue: openQueue(select(table, query), knownDecision(table)) });
-        noteCompletion();
+        learnOfRows();
         void sound.open().then(() => redraw());
       }
       feed.start();

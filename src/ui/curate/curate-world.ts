@@ -32,6 +32,8 @@ export interface CurateWorld {
 export interface CurateOptions {
   readonly query: string;
   readonly startsPlaying: boolean;
+  /** The first clip waits so long for the rows that people are asked about; infinite: for all rows. */
+  readonly firstReadMs: number;
   readonly help: KeyHelp<CurateCommand>;
   readonly theme: Theme;
   readonly graphics: Graphics;

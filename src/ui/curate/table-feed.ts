@@ -3,8 +3,8 @@ import type { ClipTable } from '../../curation/clip-table.ts';
 
 export interface TableFeed {
   readonly isComplete: boolean;
-  /** Reads now what must be there before anything can be shown: the rows that people are asked about, for so long at most. */
-  readFirst(budgetMs: number): void;
+  /** Reads now what must be there before anything can be shown: for so long at most the rows that people are asked about, or without a limit all. */
+  readFirst(limitMs: number): void;
   /** Follows in the background; `onNews` hears of it when rows came or changed. */
   start(): void;
   stop(): void;
@@ -42,10 +42,12 @@ export function openTableFeed(table: ClipTable, onNews: () => void): TableFeed {
     get isComplete() {
       return isComplete;
     },
-    readFirst: (budgetMs) => {
-      const until = performance.now() + budgetMs;
+    readFirst: (limitMs) => {
+      const until = performance.now() + limitMs;
+      const isWanted = (): boolean =>
+        limitMs === Number.POSITIVE_INFINITY || table.text('state', table.size - 1) === 'ask';
       do isComplete = table.loadSome(SLICE_MS);
-      while (!isComplete && table.text('state', table.size - 1) === 'ask' && performance.now() < until);
+      while (!isComplete && isWanted() && performance.now() < until);
     },
     start: () => {
       timer ??= isComplete ? setTimeout(look, 0) : setTimeout(read, 0);

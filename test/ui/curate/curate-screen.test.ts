@@ -92,9 +92,8 @@ function openStage(
   };
 }
 
-test('one clip fills 80x24: header, film, wave, mel, curves, ruler, why, keys', async (t) => {
+test('one clip fills 80x24: header, film, wave, mel, curves, ruler, why, keys', (t) => {
   const stage = openStage(t);
-  while (stage.lines()[0]!.includes('reading')) await new Promise((resolve) => setImmediate(resolve));
   stage.type('LLLLL');
   assert.deepEqual(stage.lines(), [
     ' curate · is:ask sort:-uncertainty                                       1 of 4',
