@@ -1,6 +1,7 @@
 // `ks-build curate` as typed. The screen is loaded only when it is wanted, so that the other commands start quickly.
 import type { Command } from 'commander';
 import { UsageError } from '../errors.ts';
+import { print } from './output.ts';
 import { addWorkspaceOptions, type WorkspaceFlags } from './workspace-flags.ts';
 
 export interface CurateFlags extends WorkspaceFlags {
@@ -8,6 +9,7 @@ export interface CurateFlags extends WorkspaceFlags {
   readonly rater?: string;
   readonly list?: true;
   readonly limit?: string;
+  readonly columns?: true;
   readonly export?: string;
   readonly import?: string;
   readonly json?: true;
@@ -16,7 +18,7 @@ export interface CurateFlags extends WorkspaceFlags {
 }
 
 /** What is done instead of the screen: one of these. */
-const TASKS = ['list', 'export', 'import'] as const;
+const TASKS = ['list', 'columns', 'export', 'import'] as const;
 type Task = (typeof TASKS)[number];
 
 export function registerCurate(program: Command): void {
@@ -27,6 +29,7 @@ export function registerCurate(program: Command): void {
     .option('--rater <name>', 'who judges (default: from the settings, else your user name)')
     .option('--list', 'no screen: the clips of the query, one a line, with all that is known of them in --json')
     .option('--limit <n>', 'with --list: the first so many (default: all)')
+    .option('--columns', 'no screen: the names that a query takes, and what they mean')
     .option(
       '--export <file>',
       'no screen: write the verdicts of people as text, to carry them to somebody else (-: stdout)',
@@ -46,6 +49,9 @@ export function registerCurate(program: Command): void {
       } else if (task === 'list') {
         const { listClips } = await import('./list-clips.ts');
         listClips(query.join(' '), flags);
+      } else if (task === 'columns') {
+        const { columnLines } = await import('./column-lines.ts');
+        for (const line of columnLines()) print(line);
       } else {
         const { exportVerdicts, importVerdicts } = await import('./exchange-verdicts.ts');
         if (task === 'export') exportVerdicts(flags.export!, flags);
@@ -62,6 +68,6 @@ function taskOf(query: readonly string[], flags: CurateFlags): Task | undefined 
   if (flags.json && task !== 'list' && task !== 'import')
     throw new UsageError('--json: expected with --list or --import');
   if (query.length > 0 && task !== undefined && task !== 'list')
-    throw new UsageError(`--${task}: expected no query: it carries all verdicts of the corpus`);
+    throw new UsageError(`--${task}: expected no query, got "${query.join(' ')}"`);
   return task;
 }

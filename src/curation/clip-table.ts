@@ -63,7 +63,7 @@ export interface ClipTable extends ColumnTable {
   /** '': not known. */
   text(column: TextColumn, position: number): string;
   /** Undefined: not loaded, or not of this corpus. */
-  positionOfSegment(segmentId: number): number | undefined;
+  positionOfClip(clipId: number): number | undefined;
 }
 
 /** Rows that are read between two looks at the clock: about 2 ms. */
@@ -94,6 +94,7 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
   const texts = byName(TEXT_NAMES, (name) => new GrowingTexts(capacity, UNIQUE.has(name)));
   const storedNumbers = STORED_NUMBERS.map((name) => numbers[name]);
   const positions = new Map<number, number>();
+  const positionsOfClips = new Map<number, number>();
   let duplicates = readDuplicateCounts(index);
   let pages = pagesOf(groups);
   let isLoaded = false;
@@ -118,6 +119,7 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
     if (known === undefined) positions.set(row.segmentId, position);
     let isOther = segmentIds.set(position, row.segmentId);
     isOther = clipIds.set(position, row.clipId ?? Number.NaN) || isOther;
+    if (row.clipId !== undefined) positionsOfClips.set(row.clipId, position);
     for (let at = 0; at < storedNumbers.length; at++)
       isOther = storedNumbers[at]!.set(position, row.numbers[at] ?? Number.NaN) || isOther;
     for (let at = 0; at < STORED_TEXTS.length; at++) {
@@ -220,7 +222,7 @@ export function openClipTable(index: Index, corpusId: number): ClipTable {
     },
     number: (column, position) => numbers[column].values[position]!,
     text: (column, position) => texts[column].get(position),
-    positionOfSegment: (segmentId) => positions.get(segmentId),
+    positionOfClip: (clipId) => positionsOfClips.get(clipId),
   };
   return table;
 }

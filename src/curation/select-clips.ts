@@ -23,11 +23,6 @@ export function select(table: ColumnTable, query: Query): Uint32Array {
   return query.sort.length === 0 ? matching : sortedPositions(table, matching, query.sort);
 }
 
-/** Whether one row is asked for, without reading the others. */
-export function isSelected(table: ColumnTable, query: Query, position: number): boolean {
-  return query.terms.every((term) => predicateOf(table, term)(position));
-}
-
 function predicateOf(table: ColumnTable, { isNegated, tests }: Term): Predicate {
   const alternatives = tests.map((test) => testOf(table, test));
   const [only, ...others] = alternatives;
