@@ -30,7 +30,10 @@ export function registerAudit(program: Command): void {
     .option('--name <name>', 'of the audit (default: the corpus and the seed)')
     .option('--size <n>', 'questions (default: 200)')
     .option('--seed <n>', 'the same seed draws the same clips in the same order (default: 1)')
-    .option('--rater <name>', 'who answers (default: from the settings, else your user name)')
+    .option(
+      '--rater <name>',
+      'who answers (default: from the settings, else your user name); with --report: of this person alone',
+    )
     .option('--report', 'precision, recall, purity and agreement from the answers so far')
     .option('--list', 'the audits of the workspace')
     .option('--questions', 'the clips that wait for an answer of the rater, one a line: ID and file')

@@ -1,6 +1,7 @@
 // Audits in the index: their samples as drawn, and what people answered.
 import type { Audit, AuditAnswer, AuditItem, AuditPopulation, AuditStratum } from '../dataset/audit.ts';
 import { clipName, parseClipName, type Segment } from '../dataset/segment.ts';
+import { StoreError } from '../errors.ts';
 import { asStoreError, type Index } from './open.ts';
 
 /** In one transaction. @throws StoreError when the name is taken, the corpus is not in the index or the index cannot be written */
@@ -122,7 +123,10 @@ export function createAuditWriter(index: Index, name: string): AuditWriter {
     try {
       write();
     } catch (error) {
-      throw asStoreError(error, index.name);
+      if ((error as { code?: unknown }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw asStoreError(error, index.name);
+      const message =
+        'this person has answered this question elsewhere meanwhile; leave the audit and come back to go on';
+      throw new StoreError(index.name, message, { cause: error });
     }
   };
   return {

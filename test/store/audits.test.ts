@@ -83,7 +83,10 @@ test('an audit is read as it was written', (t) => {
 test('a person has one answer to a question; undone, there is room for another', (t) => {
   const { index, writer } = auditedIndex(t);
   writer.answer([answer(0, 'mk', { seconds: 2.5, wasHeard: true })]);
-  assert.throws(() => writer.answer([answer(1, 'mk'), answer(0, 'mk', { word: 'does-not' })]), { code: 'store' });
+  assert.throws(() => writer.answer([answer(1, 'mk'), answer(0, 'mk', { word: 'does-not' })]), {
+    code: 'store',
+    message: /answered this question elsewhere/,
+  });
   assert.deepEqual(readAuditAnswers(index, 'first'), [answer(0, 'mk', { seconds: 2.5, wasHeard: true })]);
   writer.undo(0, 'mk');
   assert.deepEqual(readAuditAnswers(index, 'first'), []);

@@ -13,7 +13,6 @@ import { reduceCurate } from '../curate/reduce-curate.ts';
 import type { AuditCommand } from './audit-keys.ts';
 
 export interface AuditState {
-  readonly auditName: string;
   readonly rater: string;
   /** Of the audit. */
   readonly questions: number;
@@ -55,7 +54,7 @@ export interface AuditStep {
   readonly effects: readonly AuditEffect[];
 }
 
-export type AuditBeginning = Pick<AuditState, 'auditName' | 'rater' | 'questions' | 'open' | 'durationsSeconds'>;
+export type AuditBeginning = Pick<AuditState, 'rater' | 'questions' | 'open' | 'durationsSeconds'>;
 
 export function initialAuditState(beginning: AuditBeginning, setting: Omit<CurateSetting, 'labels'>): AuditState {
   return {

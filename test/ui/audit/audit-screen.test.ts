@@ -86,7 +86,7 @@ async function openAudit(t: TestContext, { views = [], player, columns = 80, row
       now: () => nowMs,
     },
     {
-      beginning: { auditName: 'first', rater: 'mk', questions: 3, open: [0, 1, 2], durationsSeconds: [10, 10, 10] },
+      beginning: { rater: 'mk', questions: 3, open: [0, 1, 2], durationsSeconds: [10, 10, 10] },
       startsPlaying: false,
       graphics: GRAPHICS,
       help: { commands: AUDIT_COMMANDS, bindings: auditBindings(DEFAULT_CONFIG.curate.keys), isUnicode: true },
