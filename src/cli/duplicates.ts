@@ -5,6 +5,7 @@ import type { Policy } from '../dataset/policy.ts';
 import { type FlaggedClip, flagOf } from '../pipeline/duplicate-flags.ts';
 import type { DuplicatePair, PairedClip } from '../pipeline/find-duplicates.ts';
 import { duplicatesOf } from '../pipeline/indexed-duplicates.ts';
+import { countTraces } from '../store/clip-traces.ts';
 import { openIndexForReading } from '../store/open.ts';
 import { loadPolicy } from './load-policy.ts';
 import { print, printError, printJson } from './output.ts';
@@ -40,14 +41,13 @@ function runDuplicates(flags: DuplicatesFlags): void {
   const policy = loadPolicy(flags.policy);
   const index = openIndexForReading(join(resolve(flags.workspace), 'index.db'));
   try {
-    const { clips, pairs: found } = duplicatesOf(index, policy.duplicates);
-    const pairs = found.map((pair) => ({ pair, flagged: flagOf(pair, policy) }));
-    const unmeasured = clips.filter(({ isMeasured }) => !isMeasured).length;
-    if (flags.json) printJson(duplicatesJson(clips.length, unmeasured, pairs, policy));
-    else for (const line of formatDuplicates(clips.length, pairs, limit)) print(line);
+    const pairs = duplicatesOf(index, policy.duplicates).map((pair) => ({ pair, flagged: flagOf(pair, policy) }));
+    const { clips, unmeasured } = countTraces(index);
+    if (flags.json) printJson(duplicatesJson(clips, unmeasured, pairs, policy));
+    else for (const line of formatDuplicates(clips, pairs, limit)) print(line);
     if (unmeasured > 0)
       printError(
-        `${unmeasured} of ${clips.length} clips are not measured: of those only their videos are compared; run \`ks-build filter\` first`,
+        `${unmeasured} of ${clips} clips are not measured: of those only their videos are compared; run \`ks-build filter\` first`,
       );
   } finally {
     index.close();

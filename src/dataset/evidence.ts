@@ -49,11 +49,20 @@ export interface DuplicateFlag {
   readonly threshold?: number;
 }
 
-export interface ClipEvidence extends Pick<Segment, 'videoId' | 'label' | 'split'> {
+/** As much as a decision looks at: a large corpus is decided on anew in a moment because no more of it is read. */
+export interface DecisiveEvidence extends Pick<Segment, 'label'> {
   readonly clipName: string;
   /** Reasons for which the facts drop it; empty where they do not. */
   readonly facts: readonly Reason[];
+  readonly signals: DecisiveNumbers | undefined;
+  readonly scores: DecisiveScores | undefined;
+  readonly duplicates: readonly DuplicateFlag[];
+}
+
+export type DecisiveNumbers = Pick<SignalNumbers, 'clippedRatio'>;
+export type DecisiveScores = Pick<CorrespondenceScores, 'mismatch' | 'probability' | 'spread'>;
+
+export interface ClipEvidence extends DecisiveEvidence, Pick<Segment, 'videoId' | 'split'> {
   readonly signals: SignalNumbers | undefined;
   readonly scores: CorrespondenceScores | undefined;
-  readonly duplicates: readonly DuplicateFlag[];
 }

@@ -1,6 +1,6 @@
 // The filter's decision: evidence of a whole corpus and a policy in, one verdict a clip out. Pure, and quick enough to be made anew for
 // every change of a threshold.
-import { type ClipEvidence, MISMATCH_NAMES, MISMATCHES, type Mismatch } from '../dataset/evidence.ts';
+import { type DecisiveEvidence, MISMATCH_NAMES, MISMATCHES, type Mismatch } from '../dataset/evidence.ts';
 import type { Policy } from '../dataset/policy.ts';
 import type { AnyReason, Reason, Verdict } from '../dataset/verdict.ts';
 
@@ -17,13 +17,13 @@ const ACTION_OF = { leak: 'leak', 'duplicate-sound': 'sound', 'duplicate-picture
 type Percentiles = (label: string, measurement: string, value: number) => number;
 
 /** One verdict a clip, in the order of the evidence. */
-export function decideCorpus(evidence: readonly ClipEvidence[], policy: Policy): Verdict[] {
+export function decideCorpus(evidence: readonly DecisiveEvidence[], policy: Policy): Verdict[] {
   const percentiles = percentilesOf(evidence);
   const verdicts = evidence.map((clip) => decideClip(clip, policy, percentiles));
   return withFloor(evidence, verdicts, policy);
 }
 
-function decideClip(clip: ClipEvidence, policy: Policy, percentiles: Percentiles): Verdict {
+function decideClip(clip: DecisiveEvidence, policy: Policy, percentiles: Percentiles): Verdict {
   const drops: Reason[] = [...clip.facts];
   const asks: AnyReason[] = [];
   for (const { code, otherClip, distance, threshold } of clip.duplicates) {
@@ -45,7 +45,7 @@ function decideClip(clip: ClipEvidence, policy: Policy, percentiles: Percentiles
   return ask === undefined ? { decision: 'keep', reasons: [] } : { decision: 'ask', reasons: [ask, ...moreAsks] };
 }
 
-function clippingReasons({ signals, label }: ClipEvidence, policy: Policy, percentiles: Percentiles): Reason[] {
+function clippingReasons({ signals, label }: DecisiveEvidence, policy: Policy, percentiles: Percentiles): Reason[] {
   const value = signals?.clippedRatio;
   const threshold = policy.drop.clippedAbove;
   if (value === undefined || value <= threshold) return [];
@@ -54,7 +54,7 @@ function clippingReasons({ signals, label }: ClipEvidence, policy: Policy, perce
 }
 
 /** The most probable first: it becomes the code of the clip. */
-function mismatchReasons({ scores, label }: ClipEvidence, { drop }: Policy, percentiles: Percentiles): Reason[] {
+function mismatchReasons({ scores, label }: DecisiveEvidence, { drop }: Policy, percentiles: Percentiles): Reason[] {
   if (scores?.mismatch === undefined || scores.probability === undefined) return [];
   const { mismatch } = scores;
   const heeded = MISMATCH_NAMES.filter((name) => isHeeded(name, drop)).sort((a, b) => mismatch[b] - mismatch[a]);
@@ -92,7 +92,7 @@ function acceptability(
   );
 }
 
-function doubts({ scores, label }: ClipEvidence, { ask, drop }: Policy, percentiles: Percentiles): AnyReason[] {
+function doubts({ scores, label }: DecisiveEvidence, { ask, drop }: Policy, percentiles: Percentiles): AnyReason[] {
   if (scores?.probability === undefined || scores.spread === undefined || scores.mismatch === undefined)
     return [{ code: 'no-evidence' }];
   const doubt = (measurement: 'probability' | 'spread', value: number, threshold: number): AnyReason => ({
@@ -107,7 +107,7 @@ function doubts({ scores, label }: ClipEvidence, { ask, drop }: Policy, percenti
   return scores.spread > ask.aboveSpread ? [doubt('spread', scores.spread, ask.aboveSpread)] : [];
 }
 
-type Value = (clip: ClipEvidence) => number | undefined;
+type Value = (clip: DecisiveEvidence) => number | undefined;
 
 const RANKED: Readonly<Record<string, Value>> = {
   clippedRatio: ({ signals }) => signals?.clippedRatio,
@@ -119,7 +119,7 @@ const RANKED: Readonly<Record<string, Value>> = {
 };
 
 /** Values of each class are sorted when first asked for. */
-function percentilesOf(evidence: readonly ClipEvidence[]): Percentiles {
+function percentilesOf(evidence: readonly DecisiveEvidence[]): Percentiles {
   const byLabel = groupByLabel(evidence);
   const sorted = new Map<string, Float64Array>();
   const valuesOf = (label: string, measurement: string): Float64Array => {
@@ -150,7 +150,7 @@ function lowerBound(sorted: Float64Array, value: number): number {
   return low;
 }
 
-function groupByLabel(evidence: readonly ClipEvidence[]): Map<string, number[]> {
+function groupByLabel(evidence: readonly DecisiveEvidence[]): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   for (const [at, { label }] of evidence.entries()) {
     const group = groups.get(label);
@@ -163,14 +163,14 @@ function groupByLabel(evidence: readonly ClipEvidence[]): Map<string, number[]> 
 const OF_CORRESPONDENCE: ReadonlySet<string> = new Set([...Object.values(MISMATCHES), 'uncertain']);
 
 /** Only what correspondence alone speaks against may come back: never a broken, doubled or unjudged clip. */
-function mayComeBack({ scores }: ClipEvidence, { decision, reasons }: Verdict): boolean {
+function mayComeBack({ scores }: DecisiveEvidence, { decision, reasons }: Verdict): boolean {
   return (
     decision !== 'keep' && scores?.probability !== undefined && reasons.every(({ code }) => OF_CORRESPONDENCE.has(code))
   );
 }
 
 /** The most probable clips of a class that would fall below the floor are kept, with the reasons against them. */
-function withFloor(evidence: readonly ClipEvidence[], verdicts: readonly Verdict[], { floor }: Policy): Verdict[] {
+function withFloor(evidence: readonly DecisiveEvidence[], verdicts: readonly Verdict[], { floor }: Policy): Verdict[] {
   const result = [...verdicts];
   for (const clips of groupByLabel(evidence).values()) {
     const kept = clips.filter((at) => verdicts[at]!.decision === 'keep').length;

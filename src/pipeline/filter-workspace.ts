@@ -2,21 +2,20 @@
 // kept as it ends, so that an interrupted run goes on where it was.
 import type { FoldScores } from '../correspondence/judge.ts';
 import { DEFAULT_JUDGE_SETTINGS, type JudgeSettings } from '../correspondence/judge-settings.ts';
-import type { ClipEvidence, DuplicateFlag } from '../dataset/evidence.ts';
+import type { DecisiveEvidence, DuplicateFlag } from '../dataset/evidence.ts';
 import { type Policy, policyHash } from '../dataset/policy.ts';
 import { clipName } from '../dataset/segment.ts';
-import type { SignalNumbers } from '../dataset/signal-measurements.ts';
 import type { Verdict } from '../dataset/verdict.ts';
 import { dropOtherFolds, readFolds, saveFold } from '../store/judge-folds.ts';
-import { readAllNumbers } from '../store/measurements.ts';
+import { readAllNumbers, readDecisiveNumbers } from '../store/measurements.ts';
 import type { Index } from '../store/open.ts';
-import { readScores, replaceScores } from '../store/scores.ts';
+import { readDecisiveScores, replaceScores } from '../store/scores.ts';
 import { type DecidedClip, readDecidedClips, writeVerdicts } from '../store/verdicts.ts';
 import type { BackendName } from '../tensor/backend.ts';
 import { clipArraysOf, clipFileOf, decodedClip } from './clip-media.ts';
 import { decideCorpus } from './decide-correspondence.ts';
 import { duplicateFlags } from './duplicate-flags.ts';
-import { type FilterEvent, filterCorpus, whyNotJudged } from './filter-corpus.ts';
+import { type ClipToFilter, type FilterEvent, filterCorpus, whyNotJudged } from './filter-corpus.ts';
 import { duplicatesOf, originalVideos } from './indexed-duplicates.ts';
 import { type MeasuringContext, type MeasuringReport, measureClips } from './measure-clips.ts';
 import { openProbeFiles } from './probe-files.ts';
@@ -53,13 +52,12 @@ export async function filterWorkspace(
 ): Promise<FilterReport> {
   const clips = readDecidedClips(index);
   const measuring = await measureMissing(index, clips, settings.jobs, context, onProgress);
-  const evidence = gatherEvidence(index, clips, settings.policy);
-  const byName = new Map(evidence.map(({ clipName: name }, at) => [name, clips[at]!]));
+  const toFilter = clipsToFilter(index, clips, settings.policy);
+  const byName = new Map(toFilter.map(({ clipName: name }, at) => [name, clips[at]!]));
   const probeFiles = openProbeFiles(context.workspace.absolute(PROBES_FOLDER), (name) => byName.get(name)!.sha256);
-  const originalOf = originalVideos(index);
   let fingerprint: string | undefined;
   const filtered = await filterCorpus({
-    clips: evidence.map((clip) => ({ ...clip, videoId: originalOf(clip.videoId) })),
+    clips: toFilter,
     policy: settings.policy,
     arraysOf: (clip) => clipArraysOf(byName.get(clip.clipName)!, context.workspace, context),
     decodedOf: async (clip) => {
@@ -105,7 +103,21 @@ export function tooFewToFilter(index: Index, judge: Partial<JudgeSettings>): str
 /** What a policy makes of the scores that are there; nothing is measured, judged or written. */
 export function decideAgain(index: Index, policy: Policy): Pick<FilterReport, 'clips' | 'verdicts'> {
   const clips = readDecidedClips(index);
-  return { clips, verdicts: decideCorpus(gatherEvidence(index, clips, policy), policy) };
+  const scores = readDecisiveScores(index);
+  const signals = readDecisiveNumbers(index);
+  const duplicatesOfClip = flagsByClip(index, clips, policy);
+  const evidence = clips.map((clip): DecisiveEvidence => {
+    const name = clipName(clip.segment);
+    return {
+      clipName: name,
+      label: clip.segment.label,
+      facts: clip.facts,
+      signals: signals.get(clip.clipId),
+      scores: scores.get(clip.clipId),
+      duplicates: duplicatesOfClip(name),
+    };
+  });
+  return { clips, verdicts: decideCorpus(evidence, policy) };
 }
 
 function keepVerdicts(
@@ -134,27 +146,32 @@ function measureMissing(
   );
 }
 
-/** All that the index knows of its clips, in the same order. */
-function gatherEvidence(index: Index, clips: readonly DecidedClip[], policy: Policy): ClipEvidence[] {
-  const signals: ReadonlyMap<number, SignalNumbers> = readAllNumbers(index);
-  const scores = readScores(index);
-  const duplicates = findFlags(index, clips, policy);
+/** What the index knows of its clips, in the same order. */
+function clipsToFilter(index: Index, clips: readonly DecidedClip[], policy: Policy): ClipToFilter[] {
+  const signals = readAllNumbers(index);
+  const originalOf = originalVideos(index);
+  const duplicatesOfClip = flagsByClip(index, clips, policy);
   return clips.map(({ clipId, segment, facts }) => ({
     clipName: clipName(segment),
-    videoId: segment.videoId,
+    videoId: originalOf(segment.videoId),
     label: segment.label,
     split: segment.split,
     facts,
     signals: signals.get(clipId),
-    scores: scores.get(clipId),
-    duplicates: duplicates.get(clipName(segment)) ?? [],
+    duplicates: duplicatesOfClip(clipName(segment)),
   }));
 }
 
 /** Among the clips that the facts leave: a broken one must not cost another its place. */
-function findFlags(index: Index, clips: readonly DecidedClip[], policy: Policy): Map<string, DuplicateFlag[]> {
+function flagsByClip(
+  index: Index,
+  clips: readonly DecidedClip[],
+  policy: Policy,
+): (clipName: string) => readonly DuplicateFlag[] {
   const broken = new Set(clips.filter(({ facts }) => facts.length > 0).map(({ segment }) => clipName(segment)));
-  const { pairs } = duplicatesOf(index, policy.duplicates);
-  const ofWhole = pairs.filter(({ first, second }) => !broken.has(first.clipName) && !broken.has(second.clipName));
-  return duplicateFlags(ofWhole, policy);
+  const ofWhole = duplicatesOf(index, policy.duplicates).filter(
+    ({ first, second }) => !broken.has(first.clipName) && !broken.has(second.clipName),
+  );
+  const flags = duplicateFlags(ofWhole, policy);
+  return (name) => flags.get(name) ?? [];
 }

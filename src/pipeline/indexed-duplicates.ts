@@ -1,6 +1,6 @@
 // The duplicates of an index: searched for once, then read until clips or limits change.
 import { DEFAULT_POLICY } from '../dataset/policy.ts';
-import { readTraces, type TracedClip } from '../store/clip-traces.ts';
+import { readPairable, readTraces, type TracedClip } from '../store/clip-traces.ts';
 import { readLikePairs, replaceLikePairs } from '../store/like-clips.ts';
 import type { Index } from '../store/open.ts';
 import {
@@ -12,14 +12,9 @@ import {
 } from './find-duplicates.ts';
 import { joinVideos } from './join-videos.ts';
 
-export interface IndexedDuplicates {
-  readonly clips: readonly TracedClip[];
-  readonly pairs: readonly DuplicatePair[];
-}
-
-export function duplicatesOf(index: Index, limits: DuplicateLimits): IndexedDuplicates {
+export function duplicatesOf(index: Index, limits: DuplicateLimits): DuplicatePair[] {
   const { clips, alike } = likeClipsOf(index, limits);
-  return { clips, pairs: findDuplicates(clips, limits, alike) };
+  return findDuplicates(clips, limits, alike);
 }
 
 /**
@@ -33,6 +28,7 @@ export function originalVideos(index: Index): (videoId: string) => string {
 }
 
 interface IndexedLikeClips {
+  /** All that may stand in a pair. */
   readonly clips: readonly TracedClip[];
   /** By positions in `clips`. */
   readonly alike: readonly LikeClips[];
@@ -41,12 +37,13 @@ interface IndexedLikeClips {
 /** What had to be searched for is kept where the index is open for writing. */
 function likeClipsOf(index: Index, limits: DuplicateLimits): IndexedLikeClips {
   const known = readLikePairs(index, limits);
-  const clips = readTraces(index, known === undefined);
   if (known === undefined) {
+    const clips = readTraces(index);
     const alike = findLikeClips(clips, limits);
     if (!index.readonly) keep(index, limits, clips, alike);
     return { clips, alike };
   }
+  const clips = readPairable(index);
   const positionOf = new Map(clips.map(({ clipId }, position) => [clipId, position]));
   const alike = known.flatMap(({ firstClipId, secondClipId, ...common }) => {
     const [first, second] = [positionOf.get(firstClipId), positionOf.get(secondClipId)];

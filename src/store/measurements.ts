@@ -1,5 +1,6 @@
 // Measurements of clips in the index: saved one by one, read in bulk. What was measured from other bytes or by an older version is not
 // given out: it counts as not measured.
+import type { DecisiveNumbers } from '../dataset/evidence.ts';
 import {
   SIGNAL_MEASUREMENTS_VERSION,
   type SignalMeasurements,
@@ -94,6 +95,17 @@ export function* readNumbers(index: Index, corpusId: number): Generator<Measured
     )
     .iterate(corpusId) as IterableIterator<NumberRow>;
   for (const row of rows) yield { clipId: row.clipId, numbers: numbersOf(row), pictureHash: row.pictureHash };
+}
+
+/** Those of them that a decision looks at, by clip id. */
+export function readDecisiveNumbers(index: Index): Map<number, DecisiveNumbers> {
+  const rows = index
+    .prepare(
+      `SELECT m.clip_id, m.clipped_ratio FROM measurements m JOIN clips k ON k.id = m.clip_id WHERE ${IS_CURRENT}`,
+    )
+    .raw()
+    .all() as [clipId: number, clippedRatio: number | null][];
+  return new Map(rows.map(([clipId, clippedRatio]) => [clipId, { clippedRatio: clippedRatio ?? undefined }]));
 }
 
 /** Numbers of all measured clips of the index, by clip id. */

@@ -1,6 +1,12 @@
 // Scores of clips in the index, and the finished folds of the judge that they come from. Scores of other bytes or of an older version are
 // not given out: they count as not judged.
-import { type CorrespondenceScores, SCORES_VERSION, type ScoreOverSeeds } from '../dataset/evidence.ts';
+import {
+  type CorrespondenceScores,
+  type DecisiveScores,
+  type Mismatch,
+  SCORES_VERSION,
+  type ScoreOverSeeds,
+} from '../dataset/evidence.ts';
 import type { Index } from './open.ts';
 
 interface ScoreRow {
@@ -70,18 +76,48 @@ export function replaceScores(index: Index, clips: readonly ScoredClip[]): void 
     .immediate();
 }
 
+const CURRENT_SCORES = `scores s JOIN clips k ON k.id = s.clip_id
+  WHERE s.version = ${SCORES_VERSION} AND s.clip_sha256 = k.sha256`;
+
 /** By clip id; of clips as they are now. */
 export function readScores(index: Index): Map<number, CorrespondenceScores> {
   const selected = FIELDS.map(([field, column]) => `s.${column} AS ${field}`).join(', ');
   const rows = index
-    .prepare(
-      `SELECT s.clip_id AS clipId, ${selected} FROM scores s JOIN clips k ON k.id = s.clip_id
-       WHERE s.version = ? AND s.clip_sha256 = k.sha256`,
-    )
-    .iterate(SCORES_VERSION) as IterableIterator<ScoreRow & { clipId: number }>;
+    .prepare(`SELECT s.clip_id AS clipId, ${selected} FROM ${CURRENT_SCORES}`)
+    .iterate() as IterableIterator<ScoreRow & { clipId: number }>;
   const byClip = new Map<number, CorrespondenceScores>();
   for (const row of rows) byClip.set(row.clipId, scoresOf(row));
   return byClip;
+}
+
+/** The same, but no more of them than a decision looks at. */
+export function readDecisiveScores(index: Index): Map<number, DecisiveScores> {
+  const { swap, shift, musicBed, voiceOver, probability, spread } = COLUMNS;
+  const columns = [swap, shift, musicBed, voiceOver, probability, spread].map((column) => `s.${column}`).join(', ');
+  const rows = index.prepare(`SELECT s.clip_id, ${columns} FROM ${CURRENT_SCORES}`).raw().all() as DecisiveRow[];
+  return new Map(
+    rows.map(([clipId, swapped, shifted, underMusic, underVoice, belonging, spreadOfIt]) => [
+      clipId,
+      {
+        mismatch: mismatchOf(swapped, shifted, underMusic, underVoice),
+        probability: belonging ?? undefined,
+        spread: spreadOfIt ?? undefined,
+      },
+    ]),
+  );
+}
+
+type Nullable = number | null;
+type DecisiveRow = [number, Nullable, Nullable, Nullable, Nullable, Nullable, Nullable];
+
+function mismatchOf(
+  swap: Nullable,
+  shift: Nullable,
+  musicBed: Nullable,
+  voiceOver: Nullable,
+): Record<Mismatch, number> | undefined {
+  if (swap === null || shift === null || musicBed === null || voiceOver === null) return undefined;
+  return { swap, shift, musicBed, voiceOver };
 }
 
 function rowOf({ mismatch, ...scores }: CorrespondenceScores): ScoreRow {
@@ -112,8 +148,6 @@ function overSeeds(mean: number | null, spread: number | null): ScoreOverSeeds |
 }
 
 function scoresOf(row: ScoreRow): CorrespondenceScores {
-  const { swap, shift, musicBed, voiceOver } = row;
-  const isKnown = swap !== null && shift !== null && musicBed !== null && voiceOver !== null;
   return {
     otherClass: overSeeds(row.otherClassMean, row.otherClassSpread),
     sameClass: overSeeds(row.sameClassMean, row.sameClassSpread),
@@ -123,7 +157,7 @@ function scoresOf(row: ScoreRow): CorrespondenceScores {
     soundLabelGuess: row.soundLabelGuess ?? undefined,
     pictureLabelProbability: row.pictureLabelProbability ?? undefined,
     pictureLabelGuess: row.pictureLabelGuess ?? undefined,
-    mismatch: isKnown ? { swap, shift, musicBed, voiceOver } : undefined,
+    mismatch: mismatchOf(row.swap, row.shift, row.musicBed, row.voiceOver),
     probability: row.probability ?? undefined,
     spread: row.spread ?? undefined,
   };

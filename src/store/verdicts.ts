@@ -66,7 +66,7 @@ export function readDecidedClips(index: Index): DecidedClip[] {
       hasSound: hasSound === 1,
       state,
       code,
-      facts: JSON.parse(facts) as Reason[],
+      facts: facts === '[]' ? [] : (JSON.parse(facts) as Reason[]),
       isHuman: isHuman === 1,
     }),
   );

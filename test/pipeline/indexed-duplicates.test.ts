@@ -47,7 +47,7 @@ function workspace(t: TestContext) {
 
 test('pairs are searched for once and then read, also by those who may not write', (t) => {
   const { file, index } = workspace(t);
-  const searched = duplicatesOf(index, LIMITS).pairs;
+  const searched = duplicatesOf(index, LIMITS);
   assert.deepEqual(
     searched.map(({ kinds, pictureDistance }) => [kinds, pictureDistance]),
     [[['picture'], 1 / 32]],
@@ -56,23 +56,23 @@ test('pairs are searched for once and then read, also by those who may not write
   index.exec('UPDATE duplicate_pairs SET picture_distance = 0.0625');
   const reader = openIndexForReading(file);
   t.after(() => reader.close());
-  assert.equal(duplicatesOf(reader, LIMITS).pairs[0]!.pictureDistance, 0.0625);
-  assert.deepEqual(duplicatesOf(reader, { ...LIMITS, pictureWithin: 0.05 }).pairs, []);
+  assert.equal(duplicatesOf(reader, LIMITS)[0]!.pictureDistance, 0.0625);
+  assert.deepEqual(duplicatesOf(reader, { ...LIMITS, pictureWithin: 0.05 }), []);
 });
 
 test('they are searched for anew for a wider limit, and when a clip is measured again', async (t) => {
   const { index, measureAgain } = workspace(t);
-  assert.equal(duplicatesOf(index, { ...LIMITS, pictureWithin: 0.01 }).pairs.length, 0);
-  assert.equal(duplicatesOf(index, LIMITS).pairs.length, 1);
+  assert.equal(duplicatesOf(index, { ...LIMITS, pictureWithin: 0.01 }).length, 0);
+  assert.equal(duplicatesOf(index, LIMITS).length, 1);
   measureAgain();
-  assert.equal(duplicatesOf(index, LIMITS).pairs.length, 3);
+  assert.equal(duplicatesOf(index, LIMITS).length, 3);
 });
 
 test('a reader searches without keeping', (t) => {
   const { file, index } = workspace(t);
   const reader = openIndexForReading(file);
   t.after(() => reader.close());
-  assert.equal(duplicatesOf(reader, LIMITS).pairs.length, 1);
+  assert.equal(duplicatesOf(reader, LIMITS).length, 1);
   assert.equal(index.prepare('SELECT count(*) FROM duplicate_pairs').pluck().get(), 0);
 });
 

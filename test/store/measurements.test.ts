@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { SignalMeasurements } from '../../src/dataset/signal-measurements.ts';
+import { SIGNAL_MEASUREMENTS_VERSION, type SignalMeasurements } from '../../src/dataset/signal-measurements.ts';
 import {
   createMeasurementWriter,
   readFingerprints,
@@ -12,7 +12,14 @@ import type { Index } from '../../src/store/open.ts';
 import { indexWithPlan, segmentOf } from '../helpers/index-with-plan.ts';
 
 const measurements: SignalMeasurements = {
-  ...{ version: 1, curveFps: 25, silentRatio: 0, loudnessLufs: -23.5, clippedRatio: 0, stereoSeparationDb: undefined },
+  ...{
+    version: SIGNAL_MEASUREMENTS_VERSION,
+    curveFps: 25,
+    silentRatio: 0,
+    loudnessLufs: -23.5,
+    clippedRatio: 0,
+    stereoSeparationDb: undefined,
+  },
   ...{
     speechRatio: undefined,
     sceneCuts: 2,
