@@ -22,7 +22,8 @@ export function frameText(shown: Frame, wanted: Frame): string {
   const rewritten = new Set<number>();
   let text = gone.map(eraseText).join('');
 
-  for (let row = 0; row < Math.max(shown.lines.length, wanted.lines.length); row += 1) {
+  const height = Math.max(shown.lines.length, wanted.lines.length, ...[...uncovered].map((row) => row + 1));
+  for (let row = 0; row < height; row += 1) {
     const line = wanted.lines[row] ?? '';
     if (line === (shown.lines[row] ?? '') && !uncovered.has(row)) continue;
     rewritten.add(row);

@@ -47,6 +47,20 @@ export class HeadlessTerminal extends EventEmitter {
     return this.#rowsBetween(baseY, baseY + this.#rows);
   }
 
+  /** Every cell of the visible rows: its character and both colours as numbers, -1 the terminal's own. */
+  async cells(): Promise<string[][]> {
+    await this.#parsed();
+    const { active } = this.#screen.buffer;
+    return Array.from({ length: this.#rows }, (_, row) =>
+      Array.from({ length: this.#columns }, (_, column) => {
+        const cell = active.getLine(active.baseY + row)?.getCell(column);
+        // A blank has no visible foreground.
+        const glyph = cell?.getChars() || ' ';
+        return `${glyph} ${glyph === ' ' ? '' : cell?.getFgColor()} ${cell?.getBgColor()}`;
+      }),
+    );
+  }
+
   /** Scrollback and screen, wrapped rows joined, blank rows at the end left out. */
   async everything(): Promise<string[]> {
     await this.#parsed();
