@@ -2,7 +2,7 @@
 // measurement could not be taken (no sound, one video frame, constant sound): it abstains, it is never 0 and never NaN.
 
 /** Raised when any measurement below changes its meaning: rows of the index with an older one are measured anew. */
-export const SIGNAL_MEASUREMENTS_VERSION = 2;
+export const SIGNAL_MEASUREMENTS_VERSION = 3;
 
 /** The numbers: one column each in the index. */
 export interface SignalNumbers {
@@ -22,13 +22,16 @@ export interface SignalNumbers {
   readonly meanMotion: number | undefined;
   /** Mean onset strength over all bands, nats a step of 40 ms. */
   readonly meanOnset: number | undefined;
-  /** Best pair of motion cell and onset band: z against circular shifts of the same clip. */
+  /**
+   * Best pairs of motion cell and band of sound: their peak near lag 0, less half of the highest peak beyond 1 s, in deviations of the same
+   * over circular shifts of the clip's own sound. About 0.5 by chance, as the two below.
+   */
   readonly pairZ: number | undefined;
-  /** Lag of that peak, seconds; positive: sound after picture. */
+  /** Lag of the peak, seconds; positive: sound after picture. */
   readonly pairLagSeconds: number | undefined;
-  /** Ridge CCA, fitted on three quarters and tested on the fourth: z against circular shifts of the same clip. */
+  /** The same of all cells and bands, freed of what cells share and what bands share: canonical correlation with a ridge. */
   readonly ccaZ: number | undefined;
-  /** The two above as one number: what the hand-made layer says about correspondence. */
+  /** The two together: what the hand-made layer says about correspondence. */
   readonly correspondenceZ: number | undefined;
   /** How unchanged the sound runs on over cuts of the picture, as a percentile of all other instants, 0..1: high means overdubbed. */
   readonly cutContinuity: number | undefined;

@@ -25,11 +25,14 @@ interface Spectra {
 }
 
 /**
- * max over row pairs (i, j) of c_ij[k] = 1/steps * sum_t a_i[t] b_j[(t + k) mod steps], for k = 0 ... steps - 1.
+ * sum over row pairs (i, j) of max(0, c_ij[k]) ^ power with c_ij[k] = 1/steps * sum_t a_i[t] b_j[(t + k) mod steps], k = 0 ... steps - 1.
+ * Only pairs that go up together count: what moves more when it is quieter is no cause of the sound. A high power leaves what the best
+ * pairs say, a low one what all say.
  * Two pairs share one transform: their products travel as its real and its imaginary part.
  * @param a `[rows, steps]` standardised, as b
+ * @param power 2 or 6
  */
-export function bestCircularCorrelation(a: Float32Array, b: Float32Array, steps: number): Float64Array {
+export function sumOfPairs(a: Float32Array, b: Float32Array, steps: number, power: 2 | 6): Float64Array {
   let size = 2;
   while (size < 2 * steps) size *= 2;
   const fourier = createComplexFourier(size);
@@ -49,7 +52,12 @@ export function bestCircularCorrelation(a: Float32Array, b: Float32Array, steps:
   };
   const first = spectraOf(a);
   const second = spectraOf(b);
-  const best = new Float64Array(steps).fill(Number.NEGATIVE_INFINITY);
+  const sums = new Float64Array(steps);
+  const add = (shift: number, correlation: number): void => {
+    if (!(correlation > 0)) return;
+    const square = correlation * correlation;
+    sums[shift]! += power === 2 ? square : square * square * square;
+  };
   const real = new Float64Array(size);
   const imaginary = new Float64Array(size);
   const half = size / 2 + 1;
@@ -57,23 +65,23 @@ export function bestCircularCorrelation(a: Float32Array, b: Float32Array, steps:
   const [otherReal, otherImaginary] = [new Float64Array(half), new Float64Array(half)];
   const pairs = first.real.length * second.real.length;
   for (let pair = 0; pair < pairs; pair += 2) {
-    // An odd one out goes with itself.
-    const next = Math.min(pair + 1, pairs - 1);
     const columns = second.real.length;
+    const isAlone = pair + 1 === pairs;
     multiply(first, Math.floor(pair / columns), second, pair % columns, oneReal, oneImaginary);
-    multiply(first, Math.floor(next / columns), second, next % columns, otherReal, otherImaginary);
+    if (isAlone) {
+      otherReal.fill(0);
+      otherImaginary.fill(0);
+    } else multiply(first, Math.floor((pair + 1) / columns), second, (pair + 1) % columns, otherReal, otherImaginary);
     joinHalves(oneReal, oneImaginary, otherReal, otherImaginary, real, imaginary);
     fourier.transform(real, imaginary);
     for (let shift = 0; shift < steps; shift += 1) {
       // What wraps round: shift k of the circle is lag k and lag k - steps of the line.
-      const wrapped = shift === 0 ? 0 : size - steps + shift;
-      const one = (real[shift]! + (shift === 0 ? 0 : real[wrapped]!)) / (size * steps);
-      const other = (imaginary[shift]! + (shift === 0 ? 0 : imaginary[wrapped]!)) / (size * steps);
-      if (one > best[shift]!) best[shift] = one;
-      if (other > best[shift]!) best[shift] = other;
+      const wrapped = size - steps + shift;
+      add(shift, (real[shift]! + (shift === 0 ? 0 : real[wrapped]!)) / (size * steps));
+      add(shift, (imaginary[shift]! + (shift === 0 ? 0 : imaginary[wrapped]!)) / (size * steps));
     }
   }
-  return best;
+  return sums;
 }
 
 /** A conj(B) for the lower half of the bins: of real rows, the upper half mirrors it. Its forward transform is the inverse one of conj(A) B. */

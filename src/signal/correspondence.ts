@@ -1,15 +1,17 @@
 // How well the sound of a clip follows its picture, judged against the same clip with its sound shifted: loudness, tempo and the amount of
 // motion are the same there, so none of them can be mistaken for correspondence. Pure.
-import { measureCca } from './cca.ts';
-import { bestCircularCorrelation, standardise } from './circular-correlation.ts';
+import { standardise, sumOfPairs } from './circular-correlation.ts';
 import type { ClipArrays } from './clip-arrays.ts';
-import { removeGlobalMotion } from './motion-cells.ts';
-import { peakNearZero, standardiseByNull } from './shift-null.ts';
+import { MEDIAN, removeGlobalMotion } from './motion-cells.ts';
+import { judgeTogether } from './shift-null.ts';
+import { whiten } from './whiten.ts';
 
 /** Bands of sound that are compared with each cell: fewer and wider than those that are stored (chosen). */
 const BANDS = 8;
-/** And fewer still where a model is fitted to them. */
-const CCA_BANDS = 4;
+/** Cells that are compared: each is two by two of those that are stored. */
+const CELLS_PER_POOL = 4;
+/** A camera in the hand moves more than half of the picture; a close-up fills most of it: then only the stillest quarter is background. */
+const LOWER_QUARTILE = 0.25;
 
 export interface Correspondence {
   readonly pairZ: number;
@@ -64,49 +66,50 @@ function poolCells(values: Float32Array, cells: number, steps: number): Float32A
   return pooled;
 }
 
-/** Few rows on both sides, since few steps must carry them: larger cells, wider bands of onsets and of levels. */
-function ccaOf(
-  motion: Float32Array,
-  cells: number,
-  sounds: readonly Float32Array[],
-  steps: number,
-  stepsPerSecond: number,
-) {
-  const picture = standardise(smooth(poolCells(motion, cells, steps), steps), cells / 4, steps);
-  const sound = new Float32Array(sounds.length * CCA_BANDS * steps);
-  sounds.forEach((source, k) => {
-    const pooled = poolRows(source, steps, BANDS / CCA_BANDS);
-    sound.set(standardise(pooled, CCA_BANDS, steps), k * CCA_BANDS * steps);
-  });
-  return measureCca(picture, cells / 4, sound, sounds.length * CCA_BANDS, steps, stepsPerSecond);
+/**
+ * Larger cells without the motion of the camera, as fourth roots: one jolt must not outweigh all else that happens, and loudness goes with
+ * about the fourth root of what moves the air (measured: roots give more than the plain differences or their logarithm).
+ */
+function movingCells({ motionCells, cells, steps }: ClipArrays, share: number): Float32Array {
+  const local = motionCells.slice();
+  removeGlobalMotion(local, cells, steps, share);
+  const roots = poolCells(local, cells, steps).map((value) => Math.sqrt(Math.sqrt(value)));
+  return standardise(smooth(roots, steps), cells / CELLS_PER_POOL, steps);
+}
+
+/** The sixth power lets the best few of all pairs of cell and band speak, and not the single best one, which chance picks. */
+function bestPairs(picture: Float32Array, sound: Float32Array, steps: number): Float64Array {
+  return sumOfPairs(picture, sound, steps, 6).map((sum) => sum ** (1 / 6));
 }
 
 /**
- * pairZ: z of the best pair of cell and band, as the mean over four ways to look at it: motion with and without that of the camera,
- * against onsets and against levels. Each way gives s[k] = max over pairs of the correlation at circular shift k, in units of its own null.
+ * Three statistics of the clip with its sound at circular shift k:
+ * pairs of cell and band, with levels of the bands and with their onsets, s[k] = (sum of c_ij[k]^6)^(1/6) each; and all pairs after the rows
+ * of either side are freed of what they share, s[k] = sum of c_ij[k]^2. Negative correlations c count as 0.
+ * pairZ takes the first two together, ccaZ is the third, correspondenceZ takes all three together.
  * @returns undefined where nothing can be said: no sound or picture, constant ones, or too short a clip
  */
 export function measureCorrespondence(arrays: ClipArrays): Correspondence | undefined {
   const { steps, cells, bands, videoFps } = arrays;
   if (steps === 0 || cells === 0 || bands === 0) return undefined;
-  const local = arrays.motionCells.slice();
-  removeGlobalMotion(local, cells, steps);
-  const motions = [arrays.motionCells, local].map((motion) => standardise(smooth(motion, steps), cells, steps));
-  const onsets = smooth(poolRows(arrays.onsetBands, steps, bands / BANDS), steps);
-  const levels = smooth(levelBands(arrays, BANDS), steps);
-  const sounds = [onsets, levels].map((sound) => standardise(sound, BANDS, steps));
-  const ways = motions.flatMap((motion) =>
-    sounds.flatMap((sound) => standardiseByNull(bestCircularCorrelation(motion, sound, steps), videoFps) ?? []),
-  );
-  if (ways.length === 0) return undefined;
-  const peaks = ways.map((way) => peakNearZero(way, videoFps));
-  const pairZ = peaks.reduce((sum, peak) => sum + peak.z, 0) / peaks.length;
-  const together = ways[0]!.map((_, shift) => ways.reduce((sum, way) => sum + way[shift]!, 0));
-  const ccaZ = ccaOf(local, cells, [onsets, levels], steps, videoFps);
+  const levels = standardise(smooth(levelBands(arrays, BANDS), steps), BANDS, steps);
+  const rises = poolRows(arrays.onsetBands, steps, bands / BANDS).map(Math.sqrt);
+  const onsets = standardise(smooth(rises, steps), BANDS, steps);
+  const sounds = new Float32Array(2 * BANDS * steps);
+  sounds.set(levels);
+  sounds.set(onsets, BANDS * steps);
+  const picture = movingCells(arrays, MEDIAN);
+  const wider = movingCells(arrays, LOWER_QUARTILE);
+  const pairs = [bestPairs(picture, levels, steps), bestPairs(picture, onsets, steps)];
+  const rows = cells / CELLS_PER_POOL;
+  const canonical = sumOfPairs(whiten(wider, rows, steps), whiten(sounds, 2 * BANDS, steps), steps, 2);
+  const pairScore = judgeTogether(pairs, videoFps);
+  const all = judgeTogether([...pairs, canonical], videoFps);
+  if (pairScore === undefined || all === undefined) return undefined;
   return {
-    pairZ,
-    pairLagSeconds: peakNearZero(together, videoFps).lagSeconds,
-    ccaZ,
-    correspondenceZ: ccaZ === undefined ? pairZ : (2 * pairZ + ccaZ) / 3,
+    pairZ: pairScore.z,
+    pairLagSeconds: all.lagSeconds,
+    ccaZ: judgeTogether([canonical], videoFps)?.z,
+    correspondenceZ: all.z,
   };
 }

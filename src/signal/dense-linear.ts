@@ -39,19 +39,6 @@ export function solveUpper(lower: Float64Array, size: number, b: Float64Array): 
   return x;
 }
 
-/** Each row x of the result solves L x = the same row of B, `[rows, size]`: B times the inverse of L^T. */
-export function solveLowerRows(lower: Float64Array, size: number, b: Float64Array): Float64Array {
-  const x = b.slice();
-  for (let begin = 0; begin < x.length; begin += size) {
-    for (let row = 0; row < size; row += 1) {
-      let sum = x[begin + row]!;
-      for (let k = 0; k < row; k += 1) sum -= lower[row * size + k]! * x[begin + k]!;
-      x[begin + row] = sum / lower[row * size + row]!;
-    }
-  }
-  return x;
-}
-
 export interface EigenPair {
   readonly value: number;
   readonly vector: Float64Array;

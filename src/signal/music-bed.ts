@@ -10,7 +10,7 @@ const LEAST_BEATS = 4;
 const PRESENT_WITHIN_NATS = 4.6;
 const MOST_BANDS = 0.75;
 /** A z at which sound is taken as half linked to motion, and how fast that turns (chosen). */
-const LINKED_FROM_Z = 2;
+const LINKED_FROM_Z = 1;
 
 /**
  * Highest normalised autocorrelation of the onset curve at lags of 60 to 200 beats a minute, 0..1:
@@ -46,7 +46,7 @@ export function measureFill(levels: Float32Array, bands: number, steps: number):
   return present.reduce((sum, count) => sum + (count >= MOST_BANDS * bands ? 1 : 0), 0) / steps;
 }
 
-/** (1 - (1 - beat)(1 - fill)) / (1 + exp(z - 2)), 0..1: steady or filled sound that does not follow the motion. */
+/** (1 - (1 - beat)(1 - fill)) / (1 + exp(z - 1)), 0..1: steady or filled sound that does not follow the motion. */
 export function musicBedIndicator(beat: number, fill: number, correspondenceZ: number): number {
   return (1 - (1 - beat) * (1 - fill)) / (1 + Math.exp(correspondenceZ - LINKED_FROM_Z));
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { measureCca } from '../../src/signal/cca.ts';
-import { bestCircularCorrelation, standardise } from '../../src/signal/circular-correlation.ts';
+import { standardise, sumOfPairs } from '../../src/signal/circular-correlation.ts';
 import type { ClipArrays } from '../../src/signal/clip-arrays.ts';
 import { measureCorrespondence } from '../../src/signal/correspondence.ts';
-import { cholesky, solveLower, solveLowerRows, solveUpper, symmetricEigen } from '../../src/signal/dense-linear.ts';
-import { peakNearZero, standardiseByNull } from '../../src/signal/shift-null.ts';
+import { cholesky, solveLower, solveUpper, symmetricEigen } from '../../src/signal/dense-linear.ts';
+import { judgeTogether, standardiseByNull } from '../../src/signal/shift-null.ts';
+import { whiten } from '../../src/signal/whiten.ts';
 
 /** Even numbers in 0..1 from a seed (Numerical Recipes' generator). */
 function numbers(seed: number): () => number {
@@ -41,21 +41,30 @@ function strikingClip(seed: number, lagSteps: number, changes: Partial<ClipArray
   };
 }
 
-test('the best circular correlation is that of the sums written out', () => {
+test('the sum over pairs is that of the correlations written out, those below zero left out', () => {
   const steps = 7;
   const next = numbers(1);
-  const a = standardise(Float32Array.from({ length: 3 * steps }, next), 3, steps);
-  const b = standardise(Float32Array.from({ length: 2 * steps }, next), 2, steps);
-  const best = bestCircularCorrelation(a, b, steps);
-  for (let shift = 0; shift < steps; shift += 1) {
-    const all = [0, 1, 2].flatMap((i) =>
-      [0, 1].map((j) => {
-        let sum = 0;
-        for (let t = 0; t < steps; t += 1) sum += a[i * steps + t]! * b[j * steps + ((t + shift) % steps)]!;
-        return sum / steps;
-      }),
-    );
-    assert.ok(Math.abs(best[shift]! - Math.max(...all)) < 1e-6, `shift ${shift}`);
+  const rows = (count: number): Float32Array =>
+    standardise(Float32Array.from({ length: count * steps }, next), count, steps);
+  // An odd and an even number of pairs: two share a transform.
+  for (const [a, b] of [
+    [rows(3), rows(2)],
+    [rows(3), rows(1)],
+  ] as const) {
+    for (const power of [2, 6] as const) {
+      const sums = sumOfPairs(a, b, steps, power);
+      for (let shift = 0; shift < steps; shift += 1) {
+        let expected = 0;
+        for (let i = 0; i < a.length; i += steps) {
+          for (let j = 0; j < b.length; j += steps) {
+            let sum = 0;
+            for (let t = 0; t < steps; t += 1) sum += a[i + t]! * b[j + ((t + shift) % steps)]!;
+            expected += Math.max(0, sum / steps) ** power;
+          }
+        }
+        assert.ok(Math.abs(sums[shift]! - expected) < 1e-6, `shift ${shift}, power ${power}`);
+      }
+    }
   }
 });
 
@@ -63,20 +72,26 @@ test('a row that does not vary, or is no number, is all zeros', () => {
   assert.deepEqual([...standardise(Float32Array.from([5, 5, 5, 1, Number.NaN, 2]), 2, 3)], [0, 0, 0, 0, 0, 0]);
 });
 
-test('z counts from the shifts beyond a second, and the peak is looked for within half a second', () => {
-  // 100 steps at 10 a second: the null alternates 1 and 3 (mean 2, deviation 1); lag 2 has 7, a lag beyond the reach has 50.
+test('z counts from the shifts beyond a second, the peak is looked for within half a second, and a higher one beyond counts against it', () => {
+  // 100 steps at 10 a second: the null alternates 1 and 3, with a peak of 9 at a lag of 5 s; lag 0.2 s has 7, one between the limits has 50.
   const statistic = Float64Array.from({ length: 100 }, (_, k) => (k % 2 === 0 ? 1 : 3));
   statistic[2] = 7;
   statistic[8] = 50;
-  const standardised = standardiseByNull(statistic, 10)!;
-  const peak = peakNearZero(standardised, 10);
-  assert.equal(peak.lagSeconds, 0.2);
-  // 79 shifts of chance: 40 times 3 and 39 times 1.
-  const mean = (40 * 3 + 39) / 79;
-  const deviation = Math.sqrt((40 * (3 - mean) ** 2 + 39 * (1 - mean) ** 2) / 79);
-  assert.ok(Math.abs(peak.z - (7 - mean) / deviation) < 1e-9);
+  statistic[50] = 9;
+  const score = judgeTogether([statistic], 10)!;
+  assert.equal(score.lagSeconds, 0.2);
+  // 79 shifts of chance: 40 times 3, 38 times 1, once 9.
+  const mean = (40 * 3 + 38 + 9) / 79;
+  const deviation = Math.sqrt((40 * (3 - mean) ** 2 + 38 * (1 - mean) ** 2 + (9 - mean) ** 2) / 79);
+  assert.ok(Math.abs(score.z - ((7 - mean) / deviation - (0.5 * (9 - mean)) / deviation)) < 1e-9);
   assert.equal(standardiseByNull(new Float64Array(100), 10), undefined);
   assert.equal(standardiseByNull(Float64Array.from({ length: 30 }, Math.random), 25), undefined);
+});
+
+test('a statistic without a null of its own is left out of those taken together', () => {
+  const statistic = Float64Array.from({ length: 100 }, (_, k) => (k * 7919) % 31);
+  assert.deepEqual(judgeTogether([statistic, new Float64Array(100)], 10), judgeTogether([statistic], 10));
+  assert.equal(judgeTogether([new Float64Array(100)], 10), undefined);
 });
 
 test('Cholesky, its solves and eigenvectors put the matrix together again', () => {
@@ -93,7 +108,6 @@ test('Cholesky, its solves and eigenvectors put the matrix together again', () =
     const image = [0, 1, 2].reduce((sum, k) => sum + matrix[row * 3 + k]! * x[k]!, 0);
     assert.ok(Math.abs(image - b[row]!) < 1e-12);
   }
-  assert.deepEqual([...solveLowerRows(lower, 3, b)], [...solveLower(lower, 3, b, 1)]);
   const pairs = symmetricEigen(matrix, 3);
   assert.ok(pairs[0]!.value > pairs[1]!.value && pairs[1]!.value > pairs[2]!.value);
   for (const { value, vector } of pairs) {
@@ -150,14 +164,27 @@ test('where nothing can be said there is no number: no sound, no picture, consta
   }
 });
 
-test('CCA of unrelated rows is near its own null, over many clips', () => {
-  const zs = Array.from({ length: 12 }, (_, seed) => {
-    const next = numbers(seed + 1);
-    const rows = (count: number): Float32Array =>
-      standardise(Float32Array.from({ length: count * STEPS }, next), count, STEPS);
-    return measureCca(rows(8), 8, rows(4), 4, STEPS, 25)!;
+test('whitening takes the root of covariance and ridge off, so that two equal rows share what one would have said', () => {
+  const row = standardise(Float32Array.from({ length: STEPS }, numbers(5)), 1, STEPS);
+  // One row: C = 1. Two equal rows: C has the eigenvalue 2 for their sum, and 0 for their difference, which is nothing.
+  for (const [count, eigenvalue] of [
+    [1, 1],
+    [2, 2],
+  ] as const) {
+    const whitened = whiten(new Float32Array(Array.from({ length: count }, () => [...row]).flat()), count, STEPS);
+    whitened.forEach((value, at) => {
+      assert.ok(Math.abs(value - row[at % STEPS]! / Math.sqrt(eigenvalue + 3)) < 1e-5);
+    });
+  }
+});
+
+test('sound without a link scores about 0.5 in deviations of its null, over many clips', () => {
+  const scores = Array.from({ length: 24 }, (_, seed) => {
+    const other = strikingClip(seed + 200, 0);
+    return measureCorrespondence({ ...strikingClip(seed, 0), onsetBands: other.onsetBands, logMel: other.logMel })!;
   });
-  // A peak over 13 lags of unrelated noise stands about 1.7 deviations out.
-  const mean = zs.reduce((sum, z) => sum + z, 0) / zs.length;
-  assert.ok(mean > 0.5 && mean < 3, String(mean));
+  for (const name of ['pairZ', 'ccaZ', 'correspondenceZ'] as const) {
+    const mean = scores.reduce((sum, score) => sum + score[name]!, 0) / scores.length;
+    assert.ok(mean > -0.5 && mean < 1.5, `${name} ${mean}`);
+  }
 });
