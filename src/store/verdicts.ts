@@ -54,22 +54,27 @@ export function readDecidedClips(index: Index): DecidedClip[] {
        FROM clips k JOIN segments s ON s.id = (SELECT min(id) FROM segments WHERE clip_id = k.id)
        LEFT JOIN media_facts f ON f.clip_id = k.id ORDER BY k.id`,
     )
-    .all() as Row[];
-  return rows.map(
-    ({ clipId, path, sha256, method, hasPicture, hasSound, state, code, facts, isHuman, ...segment }) => ({
-      clipId,
-      segment,
-      path,
-      sha256,
-      method,
-      hasPicture: hasPicture === 1,
-      hasSound: hasSound === 1,
-      state,
-      code,
-      facts: facts === '[]' ? [] : (JSON.parse(facts) as Reason[]),
-      isHuman: isHuman === 1,
-    }),
-  );
+    .iterate() as IterableIterator<Row>;
+  const clips: DecidedClip[] = [];
+  for (const row of rows) clips.push(decidedClip(row));
+  return clips;
+}
+
+function decidedClip(row: Row): DecidedClip {
+  const { clipId, videoId, startSeconds, endSeconds, label, split, path, sha256, method, state, code, facts } = row;
+  return {
+    clipId,
+    segment: { videoId, startSeconds, endSeconds, label, split },
+    path,
+    sha256,
+    method,
+    hasPicture: row.hasPicture === 1,
+    hasSound: row.hasSound === 1,
+    state,
+    code,
+    facts: facts === '[]' ? [] : (JSON.parse(facts) as Reason[]),
+    isHuman: row.isHuman === 1,
+  };
 }
 
 export const STATE_OF = { keep: 'kept', drop: 'dropped', ask: 'ask' } as const satisfies Record<
