@@ -4,7 +4,7 @@ import { run } from './process.ts';
 
 const TIME_LIMIT_MS = 1000;
 
-/** Undefined where there is no tmux around us, or it does not answer. Off by default since tmux 3.3; before it was always on. */
+/** Undefined: no tmux around us. Off by default since tmux 3.3; before it was always on. */
 export async function askTmux(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<{ readonly hasPassthrough: boolean } | undefined> {
