@@ -1,5 +1,4 @@
 // Answers to an audit that do not come from the screen: a script's, and those that somebody else exported. Nothing is overwritten.
-import { readFileSync, writeFileSync } from 'node:fs';
 import { type AuditFile, formatAudit, parseAudit } from '../curation/audit-file.ts';
 import { planImport } from '../curation/audit-import.ts';
 import type { Audit } from '../dataset/audit.ts';
@@ -10,15 +9,11 @@ import type { Index } from '../store/open.ts';
 import { parseAnswers } from './audit-answers.ts';
 import { print, printError, printJson } from './output.ts';
 import { formatTable } from './table.ts';
-
-/** Stdin or stdout. */
-const STREAM = '-';
-/** By number: asking process.stdin for it would make reads of a pipe end early. */
-const STDIN = 0;
+import { readText, streamName, writeText } from './text-stream.ts';
 
 /** `audit --answers` */
 export function takeScriptedAnswers(index: Index, audit: Audit, file: string, rater: string, isJson: boolean): void {
-  const given = parseAnswers(readText(file), nameOf(file), audit);
+  const given = parseAnswers(readText(file), streamName(file), audit);
   const atMs = Date.now();
   const answers = given.map((answer) => ({ ...answer, rater, atMs, seconds: undefined }));
   join(index, audit, { audit, answers }, isJson);
@@ -27,27 +22,19 @@ export function takeScriptedAnswers(index: Index, audit: Audit, file: string, ra
 /** `audit --export` */
 export function exportAudit(index: Index, audit: Audit, file: string): void {
   const text = formatAudit({ audit, answers: readAuditAnswers(index, audit.name) });
-  if (file === STREAM) {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new UsageError(`${file}: expected a file to write: ${(error as Error).message}`, { cause: error });
-  }
+  if (!writeText(file, text)) return;
   printError(`${file}: written. It tells what the filter decided: who still answers should not read it`);
 }
 
 /** `audit --import`: an audit that is not here comes along. @param name under which it stands here; undefined: its own */
 export function importAudit(index: Index, file: string, name: string | undefined, isJson: boolean): void {
-  const there = parseAudit(readText(file), nameOf(file));
+  const there = parseAudit(readText(file), streamName(file));
   const audit = name === undefined ? there.audit : { ...there.audit, name };
   const known = readAudit(index, audit.name);
   if (known === undefined) {
     if (corporaOf(index).every((corpus) => corpus.name !== audit.corpus))
       throw new UsageError(
-        `${nameOf(file)}: expected an audit of a corpus of this workspace, got one of ${audit.corpus}`,
+        `${streamName(file)}: expected an audit of a corpus of this workspace, got one of ${audit.corpus}`,
       );
     writeAudit(index, audit);
   }
@@ -73,16 +60,4 @@ function join(index: Index, audit: Audit, there: AuditFile, isJson: boolean): vo
   const columns = ['rater', 'clip', 'here (stays)', 'there (not taken)'].map((title) => ({ title }));
   const cells = rows.map((row) => [row.rater, row.clip, row.here, row.there]);
   for (const line of formatTable(columns, cells)) print(line);
-}
-
-function nameOf(file: string): string {
-  return file === STREAM ? 'stdin' : file;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file === STREAM ? STDIN : file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${nameOf(file)}: expected a file to read: ${(error as Error).message}`, { cause: error });
-  }
 }

@@ -1,5 +1,4 @@
 // `ks-build curate --export` and `--import`: the verdicts of people on a corpus as a small text file. Nothing is ever overwritten.
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CarriedJudgement, formatVerdicts, parseVerdicts, type VerdictFile } from '../curation/verdict-file.ts';
 import type { StoredJudgement } from '../dataset/judgement.ts';
@@ -18,9 +17,7 @@ import { chooseCorpus } from './choose-corpus.ts';
 import type { CurateFlags } from './curate.ts';
 import { print, printError, printJson } from './output.ts';
 import { formatTable } from './table.ts';
-
-/** Stdin or stdout. */
-const STREAM = '-';
+import { readText, streamName, writeText } from './text-stream.ts';
 
 export function exportVerdicts(file: string, flags: CurateFlags): void {
   const index = openIndexForReading(join(resolve(flags.workspace), 'index.db'));
@@ -31,11 +28,7 @@ export function exportVerdicts(file: string, flags: CurateFlags): void {
     );
     const header = { corpus: corpus.name, manifestSha256: manifestHashOf(index, corpus.id) };
     const text = formatVerdicts(header, judgements);
-    if (file === STREAM) process.stdout.write(text);
-    else {
-      writeFileSync(file, text);
-      printError(`${file}: ${judgements.length} verdicts of corpus ${corpus.name}`);
-    }
+    if (writeText(file, text)) printError(`${file}: ${judgements.length} verdicts of corpus ${corpus.name}`);
   } finally {
     index.close();
   }
@@ -51,7 +44,7 @@ function carried(
 }
 
 export function importVerdicts(file: string, flags: CurateFlags): void {
-  const name = file === STREAM ? 'stdin' : file;
+  const name = streamName(file);
   const text = readText(file);
   const index = openIndexForJudging(join(resolve(flags.workspace), 'index.db'));
   try {
@@ -66,15 +59,6 @@ export function importVerdicts(file: string, flags: CurateFlags): void {
         print(line);
   } finally {
     index.close();
-  }
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file === STREAM ? 0 : file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UsageError(`${file}: expected a file of verdicts that can be read, got ${code}`, { cause: error });
   }
 }
 

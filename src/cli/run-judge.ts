@@ -1,5 +1,4 @@
 // What `ks-build judge` does: names to clips, verdicts into the index, what became of them on stdout. All clips or none.
-import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { StoredJudgement } from '../dataset/judgement.ts';
 import { clipName, shortClipName } from '../dataset/segment.ts';
@@ -13,6 +12,7 @@ import { loadConfig } from './load-config.ts';
 import { print, printJson } from './output.ts';
 import { raterName } from './rater-name.ts';
 import { formatTable } from './table.ts';
+import { readText } from './text-stream.ts';
 
 export function runJudge(words: readonly string[], flags: JudgeFlags): void {
   const { names, said } = judgeRequest(words, flags);
@@ -43,7 +43,7 @@ interface NamedClip extends FoundSegment {
 function expandNames(names: readonly string[]): string[] {
   const expanded = names.flatMap((name) =>
     name === '-'
-      ? readFileSync(0, 'utf8')
+      ? readText(name)
           .split(/\r?\n/)
           .flatMap((line) => line.trim().split(/\s/, 1))
       : [name],

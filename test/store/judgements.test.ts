@@ -8,7 +8,7 @@ import { type Index, openIndexForJudging, openIndexForReading } from '../../src/
 import { createSettlementWriter } from '../../src/store/settle.ts';
 import { readDecidedClips, writeVerdicts } from '../../src/store/verdicts.ts';
 import { indexWithClips } from '../helpers/index-with-clips.ts';
-import { segmentOf } from '../helpers/index-with-plan.ts';
+import { indexWithPlan, segmentOf } from '../helpers/index-with-plan.ts';
 import { judgementOf } from '../helpers/judgement.ts';
 
 const stateOf = (index: Index, segmentId = 1): string => {
@@ -164,6 +164,16 @@ test('a clip that is cut again after everything was undone follows its facts', (
   writer.undo(writer.take([judgementOf(1, { decision: 'drop' })]));
   settleAgain(index, 'other');
   assert.equal(stateOf(index), 'kept - -');
+});
+
+test('what others said of a clip that is not here yet waits for it', (t) => {
+  const { index } = indexWithPlan(t, [segmentOf(0)]);
+  createJudgementWriter(index).take([
+    judgementOf(1, { via: 'import', rater: 'ann', decision: 'drop', label: 'tap dancing' }),
+  ]);
+  assert.equal(stateOf(index), 'pending - tap dancing');
+  settleAgain(index, 'sha');
+  assert.equal(stateOf(index), 'dropped by-hand tap dancing');
 });
 
 test('judgements are never changed or deleted', (t) => {
