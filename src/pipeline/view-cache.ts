@@ -41,7 +41,8 @@ export function createViewCache({ make, ahead, mostBytes, onReady }: ViewCacheOp
         const outcome = await make(clipId, abort.signal);
         if (!abort.signal.aborted) made.set(clipId, outcome);
       } catch (error) {
-        if (!abort.signal.aborted) throw error;
+        // Whoever is judging goes on: one clip cannot be seen, and that is said.
+        if (!abort.signal.aborted) made.set(clipId, { kind: 'failed', because: `a fault of ours: ${String(error)}` });
       } finally {
         making.delete(clipId);
       }

@@ -1,6 +1,6 @@
 // A worker thread that makes clip views, so that no arithmetic and no copying of film stops the keys: the thread's own side, and the
 // side of the main thread that starts it.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, type Worker, workerData } from 'node:worker_threads';
 import { startThread } from '../correspondence/start-thread.ts';
 import type { ClipView } from '../dataset/clip-view.ts';
 import { type ClipToView, type ClipViewOutcome, makeClipView, type ViewContext } from './clip-view.ts';
@@ -22,63 +22,71 @@ type Answer =
   | { readonly kind: 'error'; readonly id: number; readonly error: unknown };
 
 export interface ViewThread {
-  /** Several at a time. Rejects with the abort signal's reason once the work has stopped, or when the thread dies. */
+  /** Several at a time. Rejects with the abort signal's reason once the work has stopped, or when the thread dies; the next starts another. */
   make(clip: ClipToView, abortSignal: AbortSignal): Promise<ClipViewOutcome>;
-  /** Its programs end with it. */
+  /** Calls off what it is at, and waits until its programs have ended. */
   stop(): Promise<void>;
 }
 
 interface Waiting {
+  readonly abortSignal: AbortSignal;
   resolve(outcome: ClipViewOutcome): void;
   reject(error: unknown): void;
+  callOff(): void;
+}
+
+function stopped(): Error {
+  return new Error('the thread that makes clip views was stopped');
 }
 
 export function startViewThread(settings: ViewSettings): ViewThread {
-  const data: ViewThreadData = { role: 'view-thread', settings };
-  const worker = startThread(import.meta.url, data);
-  const waiting = new Map<number, Waiting & { readonly abortSignal: AbortSignal }>();
+  const waiting = new Map<number, Waiting>();
   let lastId = 0;
-  let death: unknown;
+  let worker: Worker | undefined = start();
+  let isStopped = false;
 
-  worker.on('message', (answer: Answer) => {
-    const asked = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if (answer.kind === 'made') asked?.resolve(answer.outcome);
-    else asked?.reject(answer.kind === 'error' ? answer.error : asked.abortSignal.reason);
-  });
-  const onDeath = (error: unknown): void => {
-    death ??= error;
-    for (const { reject } of waiting.values()) reject(death);
-    waiting.clear();
-  };
-  worker.on('error', onDeath);
-  worker.on('exit', (exitCode) => onDeath(new Error(`the thread that makes clip views ended (${exitCode})`)));
+  function start(): Worker {
+    const data: ViewThreadData = { role: 'view-thread', settings };
+    const started = startThread(import.meta.url, data);
+    const onDeath = (error: unknown): void => {
+      if (worker === started) worker = undefined;
+      for (const { reject } of waiting.values()) reject(error);
+      waiting.clear();
+    };
+    started.on('message', (answer: Answer) => {
+      const asked = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if (answer.kind === 'made') asked?.resolve(answer.outcome);
+      else asked?.reject(answer.kind === 'error' ? answer.error : (asked.abortSignal.reason ?? stopped()));
+    });
+    started.on('error', onDeath);
+    started.on('exit', (exitCode) => onDeath(new Error(`the thread that makes clip views ended (${exitCode})`)));
+    return started;
+  }
 
   return {
-    make: (clip, abortSignal) =>
-      new Promise((resolve, reject) => {
-        abortSignal.throwIfAborted();
-        if (death !== undefined) throw death;
-        lastId += 1;
-        const id = lastId;
-        const callOff = (): void => worker.postMessage({ kind: 'call-off', id } satisfies Request);
-        const settle = (): void => abortSignal.removeEventListener('abort', callOff);
-        waiting.set(id, {
-          abortSignal,
-          resolve: (outcome) => {
-            settle();
-            resolve(outcome);
-          },
-          reject: (error) => {
-            settle();
-            reject(error);
-          },
+    async make(clip, abortSignal) {
+      abortSignal.throwIfAborted();
+      if (isStopped) throw stopped();
+      worker ??= start();
+      lastId += 1;
+      const [id, busy] = [lastId, worker];
+      const callOff = (): void => busy.postMessage({ kind: 'call-off', id } satisfies Request);
+      abortSignal.addEventListener('abort', callOff, { once: true });
+      try {
+        return await new Promise<ClipViewOutcome>((resolve, reject) => {
+          waiting.set(id, { abortSignal, resolve, reject, callOff });
+          busy.postMessage({ kind: 'make', id, clip } satisfies Request);
         });
-        abortSignal.addEventListener('abort', callOff, { once: true });
-        worker.postMessage({ kind: 'make', id, clip } satisfies Request);
-      }),
+      } finally {
+        abortSignal.removeEventListener('abort', callOff);
+      }
+    },
     stop: async () => {
-      await worker.terminate();
+      isStopped = true;
+      for (const { callOff } of waiting.values()) callOff();
+      while (waiting.size > 0) await new Promise(setImmediate);
+      await worker?.terminate();
     },
   };
 }

@@ -121,6 +121,19 @@ test('a failed view is kept while it is looked at, and tried again when the clip
   assert.deepEqual(maker.started, [1, 2, 1]);
 });
 
+test('an error while a view is made is a failed view, and the next clips are made', async () => {
+  const views = [1, 2].map(() => viewOf(MEGABYTE));
+  const make = async (clipId: number): Promise<ClipViewOutcome> => {
+    if (clipId === 1) throw new TypeError('no such thing');
+    return views[clipId - 1]!;
+  };
+  const cache = createViewCache({ make, ahead: 1, mostBytes: 100 * MEGABYTE, onReady() {} });
+  cache.want([1, 2]);
+  await settled();
+  assert.deepEqual(cache.get(1), { kind: 'failed', because: 'a fault of ours: TypeError: no such thing' });
+  assert.equal(cache.get(2)?.kind, 'view');
+});
+
 test('closing calls everything off and waits for it', async () => {
   const maker = new Maker();
   const cache = createViewCache({ make: maker.make, ahead: 3, mostBytes: MEGABYTE, onReady: maker.onReady });

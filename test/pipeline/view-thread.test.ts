@@ -68,8 +68,30 @@ test('a view that is called off ends its ffmpeg', async (t) => {
   assert.equal(isRunning(Number(readFileSync(pidFile, 'utf8'))), false);
 });
 
-test('a thread that is stopped answers no more, and says so', async (t) => {
-  const thread = startViewThread(SETTINGS);
+test('a thread that is stopped ends what it is at, and makes no more', async (t) => {
+  const folder = temporaryFolder(t);
+  const pidFile = path.join(folder, 'pid');
+  const ffmpegPath = writeProgram(
+    folder,
+    'ffmpeg',
+    `echo $$ > ${pidFile}.part; mv ${pidFile}.part ${pidFile}; exec yes >&3`,
+  );
+  const thread = startViewThread({ ...SETTINGS, ffmpegPath });
+  const made = thread.make(clipAt(ffmpegPath), WANTED);
+  const ended = assert.rejects(made, /thread .* ended/);
+  await until(() => existsSync(pidFile));
   await thread.stop();
-  await assert.rejects(thread.make(clipAt(path.join(temporaryFolder(t), 'clip.mp4')), WANTED), /thread .* ended/);
+  await ended;
+  const pid = Number(readFileSync(pidFile, 'utf8'));
+  await until(() => !isRunning(pid));
+  await assert.rejects(thread.make(clipAt(ffmpegPath), WANTED), /stopped/);
+});
+
+test('a fault of ours is that of one view: the next is made', async (t) => {
+  const thread = startViewThread(SETTINGS);
+  t.after(() => thread.stop());
+  const folder = temporaryFolder(t);
+  await assert.rejects(thread.make(undefined as unknown as ClipToView, WANTED), TypeError);
+  const outcome = await thread.make(clipAt(path.join(folder, 'gone.mp4')), WANTED);
+  assert.equal(outcome.kind, 'failed');
 });
