@@ -41,6 +41,7 @@ function stopped(): Error {
 
 export function startViewThread(settings: ViewSettings): ViewThread {
   const waiting = new Map<number, Waiting>();
+  const inHand = new Set<Promise<ClipViewOutcome>>();
   let lastId = 0;
   let worker: Worker | undefined = start();
   let isStopped = false;
@@ -73,19 +74,22 @@ export function startViewThread(settings: ViewSettings): ViewThread {
       const [id, busy] = [lastId, worker];
       const callOff = (): void => busy.postMessage({ kind: 'call-off', id } satisfies Request);
       abortSignal.addEventListener('abort', callOff, { once: true });
+      const made = new Promise<ClipViewOutcome>((resolve, reject) => {
+        waiting.set(id, { abortSignal, resolve, reject, callOff });
+        busy.postMessage({ kind: 'make', id, clip } satisfies Request);
+      });
+      inHand.add(made);
       try {
-        return await new Promise<ClipViewOutcome>((resolve, reject) => {
-          waiting.set(id, { abortSignal, resolve, reject, callOff });
-          busy.postMessage({ kind: 'make', id, clip } satisfies Request);
-        });
+        return await made;
       } finally {
+        inHand.delete(made);
         abortSignal.removeEventListener('abort', callOff);
       }
     },
     stop: async () => {
       isStopped = true;
       for (const { callOff } of waiting.values()) callOff();
-      while (waiting.size > 0) await new Promise(setImmediate);
+      await Promise.allSettled(inHand);
       await worker?.terminate();
     },
   };
