@@ -48,6 +48,24 @@ export function bootstrap<T>(
   return { value, low: quantile(drawn, (1 - COVERED) / 2), high: quantile(drawn, (1 + COVERED) / 2) };
 }
 
+/**
+ * Share of the items that have something. Where all or none have it, every sample is alike and would claim to be certain: Wilson's interval
+ * stands in, each group one trial.
+ */
+export function bootstrapShare<T>(
+  items: readonly T[],
+  groupOf: (item: T) => string,
+  has: (item: T) => boolean,
+  settings: BootstrapSettings,
+): Estimate | undefined {
+  const share = (some: readonly T[]): number | undefined =>
+    some.length === 0 ? undefined : some.filter(has).length / some.length;
+  const estimate = bootstrap(items, groupOf, share, settings);
+  if (estimate === undefined || estimate.low < estimate.high) return estimate;
+  const groups = new Set(items.map(groupOf)).size;
+  return wilson(estimate.value * groups, groups);
+}
+
 function grouped<T>(items: readonly T[], groupOf: (item: T) => string): (readonly T[])[] {
   const groups = new Map<string, T[]>();
   for (const item of items) {

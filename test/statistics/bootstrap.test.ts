@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bootstrap, quantile, wilson } from '../../src/statistics/bootstrap.ts';
+import { bootstrap, bootstrapShare, quantile, wilson } from '../../src/statistics/bootstrap.ts';
 
 const mean = (items: readonly { value: number }[]) =>
   items.length === 0 ? undefined : items.reduce((sum, { value }) => sum + value, 0) / items.length;
@@ -47,6 +47,21 @@ test('two videos tell nothing of others, and nothing at all has no value', () =>
     bootstrap([] as typeof two, ({ group }) => group, mean, { seed: 1 }),
     undefined,
   );
+});
+
+test('a share that all or none have is not certain for that', () => {
+  const items = Array.from({ length: 20 }, (_, at) => ({ group: `video${at % 10}` }));
+  const share = (has: boolean) =>
+    bootstrapShare(
+      items,
+      ({ group }) => group,
+      () => has,
+      { seed: 1 },
+    )!;
+  // Wilson (1927), 0 of 10 videos: high = z^2 / (10 + z^2) = 3.8414 / 13.8414.
+  assert.equal(share(false).value, 0);
+  assert.ok(Math.abs(share(false).high - 0.2775) < 1e-3);
+  assert.ok(Math.abs(share(true).low - 0.7225) < 1e-3);
 });
 
 test('quantiles lie on the line between their neighbours', () => {

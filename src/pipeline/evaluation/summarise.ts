@@ -1,6 +1,6 @@
 // From judged clips whose truth is known to the numbers of the report: per kind of mismatch, per share of noise. Pure; repeatable by the seed.
 import { seedOf } from '../../signal/seeded-random.ts';
-import { bootstrap, type Estimate } from '../../statistics/bootstrap.ts';
+import { bootstrap, bootstrapShare, type Estimate } from '../../statistics/bootstrap.ts';
 import { calibrationError, type ReliabilityBin, reliabilityBins } from '../../statistics/calibration.ts';
 import { auroc, averagePrecision, type RankedScores, type RocPoint, rocCurve } from '../../statistics/ranking.ts';
 import { MISMATCH_KINDS, type MismatchKind } from './mismatch-kinds.ts';
@@ -100,12 +100,12 @@ export function summarise(noiseRatio: number, judged: readonly JudgedClip[], see
     noiseRatio,
     clips: corpus.length,
     spoilt: spoilt.length,
-    precision: estimate(corpus.filter(isDropped), share(isSpoilt)),
-    recall: estimate(spoilt, share(isDropped)),
-    falseDropRate: estimate(clean, share(isDropped)),
-    askedRatio: share(isAsked)(corpus) ?? 0,
-    auroc: estimate(corpus, (clips) => auroc(ranked(clips))),
-    averagePrecision: estimate(corpus, (clips) => averagePrecision(ranked(clips))),
+    precision: estimate.share(corpus.filter(isDropped), isSpoilt),
+    recall: estimate.share(spoilt, isDropped),
+    falseDropRate: estimate.share(clean, isDropped),
+    askedRatio: share(corpus, isAsked),
+    auroc: estimate.statistic(corpus, (clips) => auroc(ranked(clips))),
+    averagePrecision: estimate.statistic(corpus, (clips) => averagePrecision(ranked(clips))),
     calibrationError: calibrationError(forecasts),
     reliability: reliabilityBins(forecasts),
     kinds: kinds.map((kind) => kindResult(kind, judged, clean, estimate)),
@@ -124,8 +124,13 @@ type Estimator = ReturnType<typeof estimator>;
 
 /** Intervals by video. */
 function estimator(seed: number) {
-  return (clips: readonly JudgedClip[], statistic: (clips: readonly JudgedClip[]) => number | undefined) =>
-    bootstrap(clips, ({ videoId }) => videoId, statistic, { seed });
+  const videoOf = ({ videoId }: JudgedClip): string => videoId;
+  return {
+    statistic: (clips: readonly JudgedClip[], of: (clips: readonly JudgedClip[]) => number | undefined) =>
+      bootstrap(clips, videoOf, of, { seed }),
+    share: (clips: readonly JudgedClip[], is: (clip: JudgedClip) => boolean) =>
+      bootstrapShare(clips, videoOf, is, { seed }),
+  };
 }
 
 function kindResult(
@@ -140,11 +145,11 @@ function kindResult(
     kind,
     clips: found.length,
     abstained: found.filter(({ probability }) => probability === undefined).length,
-    auroc: estimate(both, (clips) => auroc(ranked(clips))),
-    averagePrecision: estimate(both, (clips) => averagePrecision(ranked(clips))),
+    auroc: estimate.statistic(both, (clips) => auroc(ranked(clips))),
+    averagePrecision: estimate.statistic(both, (clips) => averagePrecision(ranked(clips))),
     chancePrecision: found.length / both.length,
-    droppedRatio: estimate(found, share(isDropped)),
-    askedRatio: share(isAsked)(found) ?? 0,
+    droppedRatio: estimate.share(found, isDropped),
+    askedRatio: share(found, isAsked),
     roc: rocCurve(ranked(both)),
     probabilities: known(found),
     byClass: [...new Set(found.map(({ label }) => label))].sort().map((label) => ({
@@ -202,8 +207,8 @@ function known(clips: readonly JudgedClip[]): number[] {
   return clips.flatMap(({ probability }) => probability ?? []);
 }
 
-function share(is: (clip: JudgedClip) => boolean): (clips: readonly JudgedClip[]) => number | undefined {
-  return (clips) => (clips.length === 0 ? undefined : clips.filter(is).length / clips.length);
+function share(clips: readonly JudgedClip[], is: (clip: JudgedClip) => boolean): number {
+  return clips.length === 0 ? 0 : clips.filter(is).length / clips.length;
 }
 
 function isSpoilt({ kind }: JudgedClip): boolean {
