@@ -30,6 +30,8 @@ const PARTS: Readonly<Record<Exclude<Mosaic, 'ascii'>, Parts>> = {
 
 /** From dark to light on a dark background. */
 const ASCII_RAMP = ' .:-=+*#%@';
+/** Steps of light, of 255, below which a picture counts as even: what differs in it is noise. */
+const LEAST_RANGE = 24;
 
 export function pixelsPerCell(mosaic: Mosaic): { readonly across: number; readonly down: number } {
   return mosaic === 'ascii' ? { across: 1, down: 1 } : PARTS[mosaic];
@@ -42,12 +44,18 @@ export function mosaicGrid(picture: Picture, box: Box, mosaic: Mosaic): CellGrid
   return mosaic === 'ascii' ? asciiGrid(pixels, box) : partsGrid(pixels, box, PARTS[mosaic]);
 }
 
+/** From the darkest pixel to the lightest: a dull picture would be one grey of characters. */
 function asciiGrid({ rgb }: Picture, box: Box): CellGrid {
   const grid = blankGrid(box);
-  for (let cell = 0; cell < grid.glyphs.length; cell += 1) {
-    const light = luminance(rgb[cell * 3]!, rgb[cell * 3 + 1]!, rgb[cell * 3 + 2]!);
-    grid.glyphs[cell] = ASCII_RAMP[Math.min(ASCII_RAMP.length - 1, Math.floor((light / 256) * ASCII_RAMP.length))]!;
-  }
+  const lights = Float32Array.from(grid.glyphs, (_, cell) =>
+    luminance(rgb[cell * 3]!, rgb[cell * 3 + 1]!, rgb[cell * 3 + 2]!),
+  );
+  const darkest = lights.reduce((least, light) => Math.min(least, light), 255);
+  const range = lights.reduce((most, light) => Math.max(most, light), 0) - darkest;
+  lights.forEach((light, cell) => {
+    const share = range < LEAST_RANGE ? light / 255 : (light - darkest) / range;
+    grid.glyphs[cell] = ASCII_RAMP[Math.min(ASCII_RAMP.length - 1, Math.floor(share * ASCII_RAMP.length))]!;
+  });
   return grid;
 }
 

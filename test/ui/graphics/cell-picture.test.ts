@@ -16,7 +16,23 @@ function picture(rows: readonly (readonly (readonly [number, number, number])[])
 
 test('ASCII shows light as ink', () => {
   const greys = picture([[BLACK, [70, 70, 70], [130, 130, 130], WHITE]]);
-  assert.deepEqual(gridRows(mosaicGrid(greys, { columns: 4, rows: 1 }, 'ascii'), 'none'), [' :+@']);
+  const rowsOf = (pixels: Picture): string[] =>
+    gridRows(mosaicGrid(pixels, { columns: pixels.widthPx, rows: 1 }, 'ascii'), 'none');
+  assert.deepEqual(rowsOf(greys), [' :+@']);
+  const dull = picture([
+    [
+      [100, 100, 100],
+      [150, 150, 150],
+    ],
+  ]);
+  assert.deepEqual(rowsOf(dull), [' @']);
+  const even = picture([
+    [
+      [128, 128, 128],
+      [140, 140, 140],
+    ],
+  ]);
+  assert.deepEqual(rowsOf(even), ['++']);
 });
 
 test('half blocks show each pixel in its own colour, and a colour is written only where it changes', () => {
