@@ -11,9 +11,22 @@ import { print, printError, printJson } from './output.ts';
 import { formatTable } from './table.ts';
 import { readText, streamName, writeText } from './text-stream.ts';
 
+export interface ScriptedAnswers {
+  readonly file: string;
+  readonly rater: string;
+  readonly isJson: boolean;
+}
+
 /** `audit --answers` */
-export function takeScriptedAnswers(index: Index, audit: Audit, file: string, rater: string, isJson: boolean): void {
-  const given = parseAnswers(readText(file), streamName(file), audit);
+export function takeScriptedAnswers(
+  index: Index,
+  findAudit: () => Audit,
+  { file, rater, isJson }: ScriptedAnswers,
+): void {
+  // First the text, then the audit: in a pipe the command that asks for the questions may be drawing them now.
+  const text = readText(file);
+  const audit = findAudit();
+  const given = parseAnswers(text, streamName(file), audit);
   const atMs = Date.now();
   const answers = given.map((answer) => ({ ...answer, rater, atMs, seconds: undefined }));
   join(index, audit, { audit, answers }, isJson);

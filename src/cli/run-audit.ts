@@ -29,9 +29,10 @@ export async function runAudit(task: AuditTask, flags: AuditFlags): Promise<void
   try {
     if (task === 'ask') await (await import('./ask-audit.ts')).askAudit(index, findOrDrawAudit(index, flags), flags);
     else if (task === 'questions') printQuestions(index, flags);
-    else if (task === 'answers')
-      takeScriptedAnswers(index, findOrDrawAudit(index, flags), flags.answers!, raterOf(flags), flags.json === true);
-    else if (task === 'report') printReport(index, flags);
+    else if (task === 'answers') {
+      const given = { file: flags.answers!, rater: raterOf(flags), isJson: flags.json === true };
+      takeScriptedAnswers(index, () => findAudit(index, flags), given);
+    } else if (task === 'report') printReport(index, flags);
     else if (task === 'list') printAudits(index, flags);
     else if (task === 'export') exportAudit(index, findAudit(index, flags), flags.export!);
     else importAudit(index, flags.import!, flags.name, flags.json === true);

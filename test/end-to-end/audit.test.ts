@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Verdict } from '../../src/dataset/verdict.ts';
 import { openIndex } from '../../src/store/open.ts';
 import { writeVerdicts } from '../../src/store/verdicts.ts';
@@ -13,6 +15,8 @@ import { temporaryFolder } from '../helpers/programs.ts';
 import { query } from '../helpers/query.ts';
 import { Tmux, tmuxMissing } from '../helpers/tmux.ts';
 
+const execute = promisify(execFile);
+const LAUNCHER = fileURLToPath(new URL('../../bin/ks-build', import.meta.url));
 const CLIPS = 60;
 const KEEP: Verdict = { decision: 'keep', reasons: [] };
 const DROP: Verdict = { decision: 'drop', reasons: [{ code: 'low-correspondence' }] };
@@ -155,6 +159,7 @@ test('what cannot be is refused with a sentence', async (t) => {
   };
   await refused([], 2, /audit asks on a terminal: expected one .* --questions and --answers do the same for scripts/);
   await refused(['--report'], 2, /expected an audit in this workspace, got none/);
+  await refused(['--answers', path.join(workspace, 'index.db')], 2, /expected an audit in this workspace, got none/);
   await refused(['--questions', '--size', '3'], 2, /--size: expected 10 questions or more, got 3/);
   await questionsOf(workspace, '--size', '20');
   await refused(['--questions', '--size', '30'], 2, /expected one with --size 30, got one of 20 questions/);
@@ -168,6 +173,14 @@ test('what cannot be is refused with a sentence', async (t) => {
   assert.match(ending.stderr, /run `ks-build fetch` first/);
 });
 
+test('questions can be piped through a program into answers', async (t) => {
+  const workspace = auditableWorkspace(t);
+  const audit = `'${process.execPath}' '${LAUNCHER}' audit -w '${workspace}' --rater mk --name piped`;
+  const pipe = `${audit} --size 12 --questions | sed 's/\\t.*/ belongs/' | ${audit} --answers -`;
+  const { stdout } = await execute('sh', ['-c', pipe]);
+  assert.equal(stdout, 'audit piped: 12 answers added, 0 here already, 0 in conflict\n');
+});
+
 test('a corpus that the filter has not seen is not audited', async (t) => {
   const folder = temporaryFolder(t);
   judgedWorkspace(folder, [{ segment: segmentOf(1) }]);
@@ -178,8 +191,6 @@ test('a corpus that the filter has not seen is not audited', async (t) => {
     /expected clips that the filter has decided on, got 1 that it has not; run `ks-build filter` first/,
   );
 });
-
-const LAUNCHER = fileURLToPath(new URL('../../bin/ks-build', import.meta.url));
 
 test('in tmux: killed at any moment, what was answered is in the index, and the next time goes on there', {
   skip: tmuxMissing(),
