@@ -8,7 +8,7 @@ export function neighboursOf(table: ColumnTable, position: number, each: number)
   const own = scores[position]!;
   const below: number[] = [];
   const above: number[] = [];
-  for (let other = 0; other < table.size; other++) {
+  for (let other = 0; other < scores.length; other++) {
     const score = scores[other]!;
     if (codes[other] !== codes[position] || other === position || Number.isNaN(score)) continue;
     if (score < own || (score === own && other < position))
