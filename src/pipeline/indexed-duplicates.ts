@@ -37,12 +37,7 @@ interface IndexedLikeClips {
 /** What had to be searched for is kept where the index is open for writing. */
 function likeClipsOf(index: Index, limits: DuplicateLimits): IndexedLikeClips {
   const known = readLikePairs(index, limits);
-  if (known === undefined) {
-    const clips = readTraces(index);
-    const alike = findLikeClips(clips, limits);
-    if (!index.readonly) keep(index, limits, clips, alike);
-    return { clips, alike };
-  }
+  if (known === undefined) return search(index, limits);
   const clips = readPairable(index);
   const positionOf = new Map(clips.map(({ clipId }, position) => [clipId, position]));
   const alike = known.flatMap(({ firstClipId, secondClipId, ...common }) => {
@@ -50,6 +45,35 @@ function likeClipsOf(index: Index, limits: DuplicateLimits): IndexedLikeClips {
     return first === undefined || second === undefined ? [] : [{ first, second, ...common }];
   });
   return { clips, alike };
+}
+
+/** As far as the default limits at least, so that one search serves the folds and the policy. */
+function search(index: Index, limits: DuplicateLimits): IndexedLikeClips {
+  const clips = readTraces(index);
+  const searched = {
+    pictureWithin: Math.max(limits.pictureWithin, DEFAULT_POLICY.duplicates.pictureWithin),
+    soundWithin: Math.max(limits.soundWithin, DEFAULT_POLICY.duplicates.soundWithin),
+  };
+  const found = findLikeClips(clips, searched);
+  if (!index.readonly) keep(index, searched, clips, found);
+  return { clips, alike: found.flatMap((pair) => narrowed(pair, limits)) };
+}
+
+/** Without what the two have in common beyond the limits; nothing where that is all. */
+function narrowed(pair: LikeClips, { pictureWithin, soundWithin }: DuplicateLimits): LikeClips[] {
+  const { first, second, pictureDistance = Infinity, soundDistance = Infinity } = pair;
+  const isPicture = pictureDistance <= pictureWithin;
+  const isSound = soundDistance <= soundWithin;
+  if (!isPicture && !isSound) return [];
+  return [
+    {
+      first,
+      second,
+      pictureDistance: isPicture ? pictureDistance : undefined,
+      soundDistance: isSound ? soundDistance : undefined,
+      soundLeadSeconds: isSound ? pair.soundLeadSeconds : undefined,
+    },
+  ];
 }
 
 function keep(index: Index, limits: DuplicateLimits, clips: readonly TracedClip[], alike: readonly LikeClips[]): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { DEFAULT_POLICY } from '../../src/dataset/policy.ts';
 import { SIGNAL_MEASUREMENTS_VERSION, type SignalMeasurements } from '../../src/dataset/signal-measurements.ts';
 import { duplicatesOf, originalVideos } from '../../src/pipeline/indexed-duplicates.ts';
 import { seededRandom } from '../../src/signal/seeded-random.ts';
@@ -60,10 +61,16 @@ test('pairs are searched for once and then read, also by those who may not write
   assert.deepEqual(duplicatesOf(reader, { ...LIMITS, pictureWithin: 0.05 }), []);
 });
 
-test('they are searched for anew for a wider limit, and when a clip is measured again', async (t) => {
+test('one search serves narrow limits and the default ones; a wider limit, or a clip that is measured again, takes another', (t) => {
   const { index, measureAgain } = workspace(t);
+  const limitsOfSearch = () => index.prepare('SELECT picture_within, sound_within FROM duplicate_search').raw().get();
+  const { pictureWithin, soundWithin } = DEFAULT_POLICY.duplicates;
   assert.equal(duplicatesOf(index, { ...LIMITS, pictureWithin: 0.01 }).length, 0);
   assert.equal(duplicatesOf(index, LIMITS).length, 1);
+  assert.deepEqual(limitsOfSearch(), [pictureWithin, soundWithin]);
+  duplicatesOf(index, { ...LIMITS, pictureWithin: 0.2 });
+  originalVideos(index);
+  assert.deepEqual(limitsOfSearch(), [0.2, soundWithin]);
   measureAgain();
   assert.equal(duplicatesOf(index, LIMITS).length, 3);
 });
