@@ -10,7 +10,7 @@ import {
   type JudgedInterval,
   manifestHashOf,
   readJudgedIntervals,
-} from '../store/imported-judgements.ts';
+} from '../store/carried-judgements.ts';
 import { createJudgementWriter } from '../store/judgements.ts';
 import { type Index, openIndexForJudging, openIndexForReading } from '../store/open.ts';
 import { chooseCorpus } from './choose-corpus.ts';

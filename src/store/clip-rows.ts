@@ -4,8 +4,8 @@ import { SCORES_VERSION } from '../dataset/evidence.ts';
 import type { StoredJudgement } from '../dataset/judgement.ts';
 import { SIGNAL_MEASUREMENTS_VERSION } from '../dataset/signal-measurements.ts';
 import type { Reason } from '../dataset/verdict.ts';
+import { createJudgementReader } from './judgement-reader.ts';
 import type { Index } from './open.ts';
-import { createJudgementReader } from './settle-word.ts';
 
 /** s: segments, k: clips, f: media_facts, m: measurements, c: scores. */
 const NUMBERS = {

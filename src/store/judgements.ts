@@ -1,7 +1,8 @@
 // What people decided, in the index: taken, undone and redone in one transaction each, together with the states and labels that follow from it.
 import type { Judgement, StoredJudgement } from '../dataset/judgement.ts';
+import { createJudgementReader, type Interval } from './judgement-reader.ts';
 import { asStoreError, type Index } from './open.ts';
-import { createJudgementReader, createWordKeeper, type Interval } from './settle-word.ts';
+import { createWordKeeper } from './settle-word.ts';
 
 /** The clip is that of the segment. */
 export interface TakenJudgement extends Omit<Judgement, 'clipId'> {

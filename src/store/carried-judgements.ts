@@ -1,10 +1,7 @@
 // Judgements that are carried between people: all that stand in one corpus, and those of others taken in beside one's own.
 import type { StoredJudgement } from '../dataset/judgement.ts';
-import type { Segment } from '../dataset/segment.ts';
+import { createJudgementReader, type Interval } from './judgement-reader.ts';
 import type { Index } from './open.ts';
-import { createJudgementReader } from './settle-word.ts';
-
-type Interval = Pick<Segment, 'videoId' | 'startSeconds' | 'endSeconds'>;
 
 export interface JudgedInterval extends Interval {
   readonly segmentId: number;
