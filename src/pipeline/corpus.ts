@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { type Corpus, isTimed, splitsNeedingArchive } from '../dataset/manifest.ts';
 import { type Segment, SPLITS, type Split } from '../dataset/segment.ts';
 import { completeManifest } from './complete-manifest.ts';
+import { isEvidence } from './derive-variant.ts';
 import { loadOfficialTrain } from './official-train.ts';
 import { identifyManifest, readManifest, SHIPPED_MANIFESTS } from './read-manifest.ts';
 
@@ -27,7 +28,8 @@ const KINETICS_400 = 'k400';
 export async function loadCorpus(nameOrFile: string, options: LoadCorpusOptions): Promise<Corpus> {
   const { splits = SPLITS, manifestDirectory = SHIPPED_MANIFESTS } = options;
   const { manifest, sha256 } = await readManifest(nameOrFile, manifestDirectory);
-  const { name, title, source, licence, classes, notes } = manifest;
+  const { name, title, source, licence, classes } = manifest;
+  const notes = manifest.notes.filter((note) => !isEvidence(note));
   const corpus = { name, title, manifestSha256: sha256, source, licence, classes };
 
   if (!splitsNeedingArchive(manifest).some((split) => splits.includes(split))) {

@@ -47,6 +47,11 @@ export function deriveVariant(
   };
 }
 
+/** Whether a note of a manifest is the evidence of one class: a hundred of them are for who reads the manifest, not for every run. */
+export function isEvidence(note: string): boolean {
+  return /^evidence \d+ /.test(note);
+}
+
 function evidenceNote(report: ClassReport, rank: number): string {
   const shares: readonly (readonly [string, Estimate | undefined])[] = [
     ['correspondence', report.correspondence],

@@ -90,6 +90,9 @@ test('variants derive writes a manifest of the best classes that fetch reads, an
 
   const shown = await ksBuild(['variants', output]);
   assert.match(shown.stdout, /^best-two\n/);
+  const planned = await ksBuild(['fetch', output, '--dry-run', '-w', path.join(workspace, 'new')]);
+  assert.match(planned.stdout, /^note +rule: score = /m);
+  assert.doesNotMatch(planned.stdout, /evidence 1 /, 'the evidence of each class is for who reads the manifest');
   const again = await ksBuild(derive);
   assert.equal(again.exitCode, 2);
   assert.match(again.stderr, /expected a new file/);
