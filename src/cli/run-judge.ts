@@ -6,6 +6,7 @@ import { UsageError } from '../errors.ts';
 import { createSegmentFinder, type FoundSegment, readLabels, type SegmentFinder } from '../store/find-segments.ts';
 import { createJudgementWriter, readJudgements } from '../store/judgements.ts';
 import { type Index, openIndexForJudging } from '../store/open.ts';
+import { chooseCorpus } from './choose-corpus.ts';
 import type { JudgeFlags } from './judge.ts';
 import { checkSaid, clipMeant, judgeRequest, type Said } from './judge-request.ts';
 import { loadConfig } from './load-config.ts';
@@ -20,7 +21,8 @@ export function runJudge(words: readonly string[], flags: JudgeFlags): void {
   const rater = said === undefined ? '' : raterName(flags.rater, loadConfig(flags.config));
   const index = openIndexForJudging(join(root, 'index.db'));
   try {
-    const finder = createSegmentFinder(index, flags.corpus);
+    const corpus = flags.corpus === undefined ? undefined : chooseCorpus(index, flags.corpus).name;
+    const finder = createSegmentFinder(index, corpus);
     const clips = resolveAll(expandNames(names), root, finder);
     if (said === undefined) undoLast(index, clips);
     else take(index, clips, said, rater);

@@ -94,7 +94,7 @@ const WRONG: readonly (readonly [argv: readonly string[], message: RegExp])[] = 
   [['--trim', '5..1', 'video-00001', 'keep'], /--trim: expected seconds from\.\.to such as 0\.5\.\.8, got "5\.\.1"/],
   [['--undo', 'video-00001', 'keep'], /--undo: expected clips only, got keep as well/],
   [['--undo', '--note', 'x', 'video-00001'], /--note: expected with keep, drop or ask, got it with --undo/],
-  [['--corpus', 'other', 'video-00001', 'keep'], /video-00001: expected a clip of this workspace/],
+  [['--corpus', 'other', 'video-00001', 'keep'], /--corpus: expected one of ks-test, got other/],
 ];
 
 test('what is wrong is said, and nothing is judged', async (t) => {
