@@ -1,5 +1,6 @@
 // Makes the pictures of the README: runs the real program in tmux and draws what stands on the terminal.
-// node --import tsx test/pictures/make-pictures.ts   (after bin/setup; needs tmux)
+// node --import tsx test/pictures/make-pictures.ts [FOLDER]   (after bin/setup; needs tmux)
+// FOLDER: where `ks-build demo` has run; the pictures of its run are left as they are, those of what it made are drawn anew.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ const HERE = path.dirname(fileURLToPath(import.meta.url));
 const LAUNCHER = path.join(HERE, '../../bin/ks-build');
 const COLUMNS = 104;
 const ROWS = 30;
+const HIGH_ROWS = 34;
 const SERVER = `ks-pictures-${process.pid}`;
 
 function tmux(...argv: string[]): string {
@@ -31,33 +33,42 @@ async function draw(name: string, title: string): Promise<void> {
   writeFileSync(path.join(HERE, `${name}.svg`), await terminalSvg(captured, COLUMNS, title));
 }
 
-const folder = mkdtempSync(path.join(tmpdir(), 'ks-pictures-'));
-try {
-  const environment = `TERM=xterm-256color LC_ALL=C.UTF-8 CI=`;
-  tmux(
-    '-f',
-    '/dev/null',
-    'new-session',
-    '-d',
-    '-x',
-    String(COLUMNS),
-    '-y',
-    String(ROWS),
-    '-c',
-    folder,
-    `env ${environment} sh`,
-  );
-  tmux('set-option', '-g', 'status', 'off');
+async function drawRun(): Promise<void> {
   tmux('send-keys', `PS1='$ '; clear; ${LAUNCHER} demo`, 'Enter');
   await untilShown(/2\d of 47/);
   await draw('fetch', 'ks-build fetch: clips in hand below, finished ones scrolling away above');
   await untilShown(/paused|open .*next try|next try/i);
   await draw('fetch-paused', 'ks-build fetch: paused by a rate limit, with the time of the next try');
   await untilShown(/== 5\./);
-  tmux('send-keys', `clear; ${LAUNCHER} status -w ks-demo/workspace`, 'Enter');
+}
+
+async function drawWhatIsThere(): Promise<void> {
+  tmux('send-keys', `PS1='$ '; clear; ${LAUNCHER} status -w ks-demo/workspace`, 'Enter');
   await untilShown(/pending +0 +0 %/);
   await draw('status', 'ks-build status: the accounting of a corpus');
+  tmux('resize-window', '-x', String(COLUMNS), '-y', String(HIGH_ROWS));
+  tmux('send-keys', `clear; ${LAUNCHER} curate -w ks-demo/made-workspace`, 'Enter');
+  // The log-mel, and the cursor on the ruler below it.
+  await untilShown(/▀▀▀[^┬]*│ 0\.00 s/);
+  tmux('send-keys', 'lllll');
+  await untilShown(/│ 1\.00 s/);
+  await draw(
+    'curate',
+    'ks-build curate: a clip that the filter asks about, its picture and its sound on one time axis',
+  );
+  tmux('send-keys', 'q');
+}
+
+const [given] = process.argv.slice(2);
+const folder = given ?? mkdtempSync(path.join(tmpdir(), 'ks-pictures-'));
+try {
+  const environment = `TERM=xterm-256color COLORTERM=truecolor LC_ALL=C.UTF-8 CI=`;
+  const size = ['-x', String(COLUMNS), '-y', String(ROWS)];
+  tmux('-f', '/dev/null', 'new-session', '-d', ...size, '-c', folder, `env ${environment} sh`);
+  tmux('set-option', '-g', 'status', 'off');
+  if (given === undefined) await drawRun();
+  await drawWhatIsThere();
 } finally {
   tmux('kill-server');
-  rmSync(folder, { recursive: true, force: true });
+  if (given === undefined) rmSync(folder, { recursive: true, force: true });
 }
