@@ -99,7 +99,7 @@ function addTo(index: Index, corpusId: number, { lines }: VerdictFile): number {
   return added.length;
 }
 
-export interface VerdictConflict {
+interface VerdictConflict {
   readonly clip: string;
   /** What holds here. */
   readonly inForce: string;
@@ -127,7 +127,7 @@ function conflictsIn(index: Index, corpusId: number): VerdictConflict[] {
 }
 
 /** Pure. */
-export function importLines(
+function importLines(
   corpus: string,
   added: number,
   known: number,

@@ -38,7 +38,7 @@ function printClipsJson(table: ClipTable, positions: Uint32Array, head: object):
 }
 
 /** Pure. What is not known, and what nobody said, is left out. */
-export function clipJson(row: ClipRow): object {
+function clipJson(row: ClipRow): object {
   const { position: _, segmentId: _segment, clipId: _clip, videoId, id, startSeconds, endSeconds, ...rest } = row;
   const { judgedAtMs, isHeard, isConflict, trimStartSeconds, trimEndSeconds, ...known } = rest;
   const clip = clipName({ videoId, startSeconds: startSeconds!, endSeconds: endSeconds! });
@@ -59,7 +59,7 @@ export function clipJson(row: ClipRow): object {
 }
 
 /** Pure. */
-export function clipLines(table: ClipTable, positions: Uint32Array, found: number): string[] {
+function clipLines(table: ClipTable, positions: Uint32Array, found: number): string[] {
   const columns = [
     { title: 'clip' },
     { title: 'class' },

@@ -2,7 +2,7 @@
 
 const FOLDED = new WeakMap<readonly string[], string[]>();
 
-export function folded(text: string): string {
+function folded(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 

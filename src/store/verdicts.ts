@@ -4,9 +4,6 @@ import type { Segment } from '../dataset/segment.ts';
 import type { AnyReason, Reason, Verdict } from '../dataset/verdict.ts';
 import type { Index } from './open.ts';
 
-/** Whose verdicts stand in `verdicts`; those of people are judgements. */
-export type Author = 'facts' | 'filter';
-
 export interface DecidedClip {
   readonly clipId: number;
   /** The segment that the clip was cut from; the first of them, where several corpora list it. Its label is a person's where one was given. */
