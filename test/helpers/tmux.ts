@@ -54,6 +54,11 @@ export class Tmux {
     return text.split('\n').map((line) => line.trimEnd());
   }
 
+  /** The visible rows with the sequences that colour them. */
+  colouredScreen(): Promise<string> {
+    return this.#tmux('capture-pane', '-p', '-e');
+  }
+
   /** A tmux format, such as `#{cursor_flag}`. */
   async ask(format: string): Promise<string> {
     return (await this.#tmux('display-message', '-p', format)).trim();

@@ -46,7 +46,7 @@ const WEIGHTS: Readonly<Record<PaneSet, Readonly<Record<Pane, number>>>> = {
 
 /** Rows of text below the panes: more where the terminal is high. */
 export function bottomRowsFor(rows: number): number {
-  return rows < 28 ? 4 : Math.min(9, 4 + Math.floor((rows - 24) / 4));
+  return Math.min(6, 4 + Math.floor(Math.max(0, rows - 24) / 8));
 }
 
 export function curateLayout(size: ScreenSize, bottomRows: number, panes: PaneSet, needs: PaneNeeds): CurateLayout {

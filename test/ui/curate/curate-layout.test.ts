@@ -27,7 +27,7 @@ test('on a large terminal the strip stays narrow enough for many video frames, a
   assert.ok(strip! >= 12 && strip! <= 15, `${strip}`);
   assert.ok(wave! >= 6 && mel! >= 15 && curves! >= 8);
   assert.equal(ruler, 1);
-  assert.equal(bottom, 9);
+  assert.equal(bottom, 6);
 });
 
 test('at every size and set of panes the rows follow each other and end above the footer', () => {
