@@ -127,12 +127,7 @@ function conflictsIn(index: Index, corpusId: number): VerdictConflict[] {
 }
 
 /** Pure. */
-function importLines(
-  corpus: string,
-  added: number,
-  known: number,
-  conflicts: readonly VerdictConflict[],
-): string[] {
+function importLines(corpus: string, added: number, known: number, conflicts: readonly VerdictConflict[]): string[] {
   const summary = `corpus ${corpus}: ${added} verdicts added, ${known} here already, ${conflicts.length} in conflict`;
   if (conflicts.length === 0) return [summary];
   const columns = [{ title: 'clip' }, { title: 'in force' }, { title: 'others' }];
