@@ -50,11 +50,11 @@ export function auroc(scores: RankedScores): number | undefined {
 
 /**
  * Sum over thresholds of (recall step) x (precision there), without interpolation: the same as scikit-learn's
- * average_precision_score. Chance is the share of what is looked for.
+ * average_precision_score. Chance is the share of what is looked for. undefined where one side is empty.
  */
 export function averagePrecision(scores: RankedScores): number | undefined {
   const total = scores.found.length;
-  if (total === 0) return undefined;
+  if (total === 0 || scores.others.length === 0) return undefined;
   let [found, seen, sum] = [0, 0, 0];
   for (const tie of tiesFromTheTop(scores)) {
     found += tie.found;

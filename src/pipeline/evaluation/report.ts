@@ -3,7 +3,7 @@ import type { Estimate } from '../../statistics/bootstrap.ts';
 import type { Evaluation } from './evaluate-filter.ts';
 import { formatEstimate } from './plots.ts';
 import { SHORTCUT_RANGE } from './shortcuts.ts';
-import { inWords, type NoiseResult } from './summarise.ts';
+import { inWords, type KindResult, type NoiseResult } from './summarise.ts';
 
 /** Grows when the meaning of a field changes. */
 export const EVALUATION_SCHEMA = 1;
@@ -147,12 +147,25 @@ function classTable({ kinds }: NoiseResult): string[] {
   );
 }
 
+/** A kind that was not measured is no success, and neither is one whose interval holds one half. */
 function weakKinds({ kinds }: NoiseResult): string[] {
-  const weak = kinds.filter(({ auroc }) => auroc === undefined || auroc.low <= 0.5).map(({ kind }) => kind);
-  if (weak.length === 0) return ['The filter is better than chance on every kind.'];
-  return [
-    `**The filter is no better than chance on: ${weak.join(', ')}.** Its verdict on clips like these is worth nothing.`,
-  ];
+  const names = (some: readonly KindResult[]): string => some.map(({ kind }) => kind).join(', ');
+  const unmeasured = kinds.filter(({ auroc }) => auroc === undefined);
+  const weak = kinds.filter(({ auroc }) => auroc !== undefined && auroc.low <= 0.5);
+  const paragraphs: string[] = [];
+  if (unmeasured.length > 0) {
+    paragraphs.push(
+      `**Not measured: ${names(unmeasured)}.** Too few clips could be judged: the corpus is too small to learn from. Those were asked about; ` +
+        'what was dropped all the same was dropped by its facts.',
+    );
+  }
+  if (weak.length > 0) {
+    paragraphs.push(
+      `**The filter is no better than chance on: ${names(weak)}.** Its verdict on clips like these is worth nothing.`,
+    );
+  }
+  if (paragraphs.length === 0) return ['The filter is better than chance on every kind.'];
+  return paragraphs.flatMap((paragraph, at) => (at === 0 ? [paragraph] : ['', paragraph]));
 }
 
 function noiseTable(noise: readonly NoiseResult[]): string[] {
@@ -207,7 +220,7 @@ function shortcutInWords(auroc: Estimate | undefined): string {
   const { value, low, high } = auroc;
   const isInside = value >= SHORTCUT_RANGE.low && value <= SHORTCUT_RANGE.high;
   if (isInside || (low <= 0.5 && high >= 0.5)) return 'near chance, as it must be';
-  return `outside ${SHORTCUT_RANGE.low} to ${SHORTCUT_RANGE.high}: the swaps may be told by more than correspondence`;
+  return `outside ${SHORTCUT_RANGE.low} to ${SHORTCUT_RANGE.high}: the swaps may be told by more than correspondence, or few sounds were lent time and again`;
 }
 
 function percent(ratio: number): string {

@@ -53,6 +53,13 @@ test('where the filter is no better than chance the report says so, by name', ()
   assert.match(text, /\| other-class-swap \| 15 \| 1\.000 \[1\.00, 1\.00\] /);
 });
 
+test('kinds of which no clip could be judged are not measured, which is neither success nor chance', () => {
+  const unjudged = JUDGED.map((clip): JudgedClip => ({ ...clip, probability: undefined, decision: 'ask' }));
+  const text = reportMarkdown({ ...EVALUATION, noise: [summarise(0.2, unjudged, 1)] }, PROVENANCE);
+  assert.match(text, /Not measured: other-class-swap, same-class-swap\./);
+  assert.doesNotMatch(text, /better than chance|NaN|undefined/);
+});
+
 test('of each kind it says how many were kept, asked about and dropped, and as what', () => {
   const text = reportMarkdown(EVALUATION, PROVENANCE);
   assert.match(text, /\| \(left as it was\) \| 60 \| 100 % \| 0 % \| 0 % \|/);
