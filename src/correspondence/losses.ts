@@ -11,27 +11,15 @@ import {
   sum,
   type Tensor1D,
   type Tensor2D,
-  transpose,
 } from '@tensorflow/tfjs-core';
+import { matchLoss } from '../tensor/match-loss.ts';
 
 /** Temperature of the similarities (chosen; CLIP, arXiv 2103.00020, learns one that starts at 0.07). */
 export const TEMPERATURE = 0.1;
 
-/**
- * Symmetric InfoNCE (van den Oord et al. 2018, arXiv 1807.03748, eq. 4; symmetric as in CLIP):
- *   L = -1/2B sum_i [ log softmax_j(s_i . p_j / tau) at j = i  +  log softmax_j(p_i . s_j / tau) at j = i ]
- * symbols: s -> soundEmbedding, p -> pictureEmbedding, tau -> TEMPERATURE, B -> batch
- */
+/** Symmetric InfoNCE over the dot products of L2-normalised embeddings. */
 export function symmetricInfoNce(soundEmbedding: Tensor2D, pictureEmbedding: Tensor2D): Scalar {
-  const batch = soundEmbedding.shape[0];
-  const logits = mul(matMul(soundEmbedding, pictureEmbedding, false, true), 1 / TEMPERATURE) as Tensor2D;
-  const own = oneHot(
-    Array.from({ length: batch }, (_, index) => index),
-    batch,
-  );
-  const bySound = sum(mul(logSoftmax(logits), own));
-  const byPicture = sum(mul(logSoftmax(transpose(logits)), own));
-  return mul(add(bySound, byPicture), -0.5 / batch) as Scalar;
+  return matchLoss(mul(matMul(soundEmbedding, pictureEmbedding, false, true), 1 / TEMPERATURE));
 }
 
 /**

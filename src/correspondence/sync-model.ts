@@ -26,8 +26,8 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { seededRandom, seedOf } from '../signal/seeded-random.ts';
+import { convBlock, convBlockShapes, createWeights, type Network, type Weights } from '../tensor/network.ts';
 import { curveValues, sampleBatch } from './batches.ts';
-import { convBlock, convBlockShapes, createWeights, type Network, type Weights } from './network.ts';
 import type { PackedCorpus } from './packed-corpus.ts';
 import type { TrainingPlan } from './semantic-model.ts';
 import { CURVES } from './tower-inputs.ts';

@@ -1,7 +1,8 @@
 // The two towers that tell what a clip sounds like and looks like: log-mel and video frames in, embeddings of one space and class
 // logits out. Our own design (chosen), small enough to train on CPU cores.
-import { add, mean, mul, reshape, rsqrt, square, sum, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { mean, reshape, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { SeededRandom } from '../signal/seeded-random.ts';
+import { unitLength } from '../tensor/match-loss.ts';
 import {
   convBlock,
   convBlockShapes,
@@ -10,7 +11,7 @@ import {
   denseShapes,
   type Network,
   type Weights,
-} from './network.ts';
+} from '../tensor/network.ts';
 import { PICTURE, SOUND } from './tower-inputs.ts';
 
 /** Numbers in an embedding. */
@@ -69,8 +70,4 @@ export function pictureTower(network: Network, pictures: Tensor4D, videoFrames: 
     embedding: unitLength(dense(network, 'pictureEmbedding', features)),
     classLogits: dense(network, 'pictureClass', features),
   };
-}
-
-function unitLength(x: Tensor2D): Tensor2D {
-  return mul(x, rsqrt(add(sum(square(x), 1, true), 1e-8)));
 }

@@ -3,7 +3,7 @@ import { keep, type Scalar, tensor1d, tidy, type Variable, variableGrads } from 
 import { KsBuildError } from '../errors.ts';
 import { createAdam } from '../tensor/adam.ts';
 import type { Moments } from '../tensor/batch-norm.ts';
-import { type Normalise, normaliseAndTell, normaliseBy, normaliseByBatch, type Weights } from './network.ts';
+import { type Normalise, normaliseAndTell, normaliseBy, normaliseByBatch, type Weights } from '../tensor/network.ts';
 
 /** Chosen: the usual start of Adam for small convolutional networks with batch norm; decay keeps few clips from being learned by heart. */
 const LEARNING_RATE = 3e-3;

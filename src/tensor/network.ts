@@ -1,6 +1,7 @@
 // Weights of a small network by name, and the layers that read them. Tensor functions leave tidying to their caller.
 import {
   add,
+  type backend_util,
   conv2d,
   matMul,
   relu,
@@ -14,8 +15,8 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import type { SeededRandom } from '../signal/seeded-random.ts';
-import { batchNormApply, batchNormTrain, channelMoments, type Moments } from '../tensor/batch-norm.ts';
-import { heNormal } from '../tensor/initialise.ts';
+import { batchNormApply, batchNormTrain, channelMoments, type Moments } from './batch-norm.ts';
+import { heNormal } from './initialise.ts';
 
 /** Every weight of a model; `dispose` frees them all. */
 export interface Weights {
@@ -68,20 +69,35 @@ export interface Network {
   readonly normalise: Normalise;
 }
 
-/** conv2d without bias, batch norm, ReLU. */
-export function convBlock(
+/** Zeros around an image: TensorFlow's `same` (at stride 2 the odd one comes last), or as many as said on each side. */
+export type Padding = 'same' | backend_util.ExplicitPadding;
+
+/** conv2d without bias, batch norm. */
+export function convNorm(
   { weights, normalise }: Network,
   name: string,
   x: Tensor4D,
-  strides: [number, number],
+  strides: readonly [number, number],
+  padding: Padding = 'same',
 ): Tensor4D {
   const filter = weights.variables.get(`${name}.filter`) as unknown as Tensor4D;
   const gamma = weights.variables.get(`${name}.gamma`) as unknown as Tensor1D;
   const beta = weights.variables.get(`${name}.beta`) as unknown as Tensor1D;
-  return relu(normalise(name, conv2d(x, filter, strides, 'same'), gamma, beta)) as Tensor4D;
+  return normalise(name, conv2d(x, filter, [...strides], padding), gamma, beta) as Tensor4D;
 }
 
-/** Shapes of the weights of a convBlock. */
+/** The same, then ReLU. */
+export function convBlock(
+  network: Network,
+  name: string,
+  x: Tensor4D,
+  strides: readonly [number, number],
+  padding: Padding = 'same',
+): Tensor4D {
+  return relu(convNorm(network, name, x, strides, padding));
+}
+
+/** Shapes of the weights of a convNorm or convBlock. */
 export function convBlockShapes(
   name: string,
   filter: readonly [number, number, number, number],
