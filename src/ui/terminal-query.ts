@@ -56,5 +56,6 @@ export async function askTerminal(
   stdout.write(WIPE_LINE);
   // In raw mode the key is no signal.
   if (text.includes(CTRL_C)) process.kill(process.pid, 'SIGINT');
-  return parseAnswers(text, lastMs - startedMs, isComplete);
+  const { columns = 80, rows = 24 } = stdout;
+  return { ...parseAnswers(text, { columns, rows }), roundTripMs: lastMs - startedMs, isComplete };
 }

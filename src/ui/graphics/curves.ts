@@ -1,7 +1,7 @@
 // How strongly sound sets in and how much the picture moves, on one time axis: onsets as bars from below, motion as a line. Pure.
 import { brailleGlyph, clearColumn, DOTS_ACROSS, DOTS_DOWN, dotCanvas, drawColumn } from './braille.ts';
 import { type Box, blankGrid, type CellGrid, type DrawingTraits } from './cell-grid.ts';
-import type { Colour } from './colour.ts';
+import { type Colour, NO_COLOUR } from './colour.ts';
 import { stepsInParts, type TimeWindow } from './time-window.ts';
 
 /** Values of 0 and above at an even pace; drawn by their share of the highest. */
@@ -12,7 +12,8 @@ export interface Curve {
 
 const ONSET_COLOUR: Colour = 0x5fd7d7;
 const MOTION_COLOUR: Colour = 0xffaf00;
-const BOTH_COLOUR: Colour = 0xffffff;
+/** The terminal's own: the strongest there is, on a light background too. */
+const BOTH_COLOUR: Colour = NO_COLOUR;
 
 /** Each curve may be missing. */
 export function curvesGrid(

@@ -109,6 +109,8 @@ function hasTruecolour(facts: TerminalFacts): boolean {
   if (/^(truecolor|24bit)$/.test(env.COLORTERM ?? '')) return true;
   // tmux takes any colour, but what is around it may not; it says so by COLORTERM.
   if (facts.tmux !== undefined) return false;
+  // xterm that tells its name (354) has had it for long (331); TERM says xterm of many.
+  if (facts.answers.name === 'xterm') return true;
   return HAS_TRUECOLOUR.includes(nameOf(facts)) || (env.WT_SESSION ?? '') !== '' || /-direct$/.test(env.TERM ?? '');
 }
 

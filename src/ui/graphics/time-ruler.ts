@@ -52,6 +52,7 @@ export function drawPlayhead(grid: CellGrid, seconds: number, window: TimeWindow
   if (column < 0 || column >= grid.columns) return;
   for (let cell = column; cell < grid.glyphs.length; cell += grid.columns) {
     grid.glyphs[cell] = isUnicode ? '│' : '|';
-    grid.foregrounds[cell] = PLAYHEAD_COLOUR;
+    // On the terminal's own background its own foreground stands out, light or dark.
+    grid.foregrounds[cell] = grid.backgrounds[cell] === NO_COLOUR ? NO_COLOUR : PLAYHEAD_COLOUR;
   }
 }

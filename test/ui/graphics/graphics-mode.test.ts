@@ -1,21 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decideGraphics, type TerminalFacts } from '../../../src/ui/graphics/graphics-mode.ts';
-import { NO_ANSWERS, parseAnswers } from '../../../src/ui/graphics/terminal-answers.ts';
+import { NO_ANSWERS, parseAnswers, type TerminalAnswers } from '../../../src/ui/graphics/terminal-answers.ts';
 
 const COLOURFUL = { isColourful: true, isUnicode: true };
 const TEXT = ['quadrants', 'half-blocks', 'half-blocks-256', 'ascii'];
 
 // Answers as terminals give them: kitty 0.26.5, xterm 379 -ti vt340, tmux 3.3a, xterm.js 6.
 const KITTY_OLD = '\x1b_Gi=31;OK\x1b\\\x1bP>|kitty(0.26.5)\x1b\\\x1b[6;18;9t\x1b[?62;c';
-const XTERM = '\x1bP>|XTerm(379)\x1b\\\x1b[?1;0;256S\x1b[?63;1;2;4;6;9;15;16;22;28c';
+const XTERM = '\x1b[?1;0;1024S\x1b[?2;0;800;510S\x1bP>|XTerm(379)\x1b\\\x1b[?63;1;2;4;6;9;15;16;22;28c';
 const TMUX = '\x1bP>|tmux 3.3a\x1b\\\x1b[?1;2c';
 const XTERM_JS = '\x1b[?62;4;9;22c';
+
+const SIZE = { columns: 100, rows: 30 };
+
+function answered(text: string, roundTripMs = 5): TerminalAnswers {
+  return { ...parseAnswers(text, SIZE), roundTripMs, isComplete: true };
+}
 
 function facts(text: string, rest: Partial<TerminalFacts> = {}): TerminalFacts {
   return {
     traits: COLOURFUL,
-    answers: parseAnswers(text, 5, true),
+    answers: answered(text),
     tmux: undefined,
     env: { COLORTERM: 'truecolor' },
     ...rest,
@@ -27,23 +33,23 @@ function ladder(text: string, rest?: Partial<TerminalFacts>): readonly string[] 
 }
 
 test('answers are read for what they are, whatever was typed meanwhile', () => {
-  assert.deepEqual(parseAnswers(`q${KITTY_OLD}x`, 7, true), {
+  assert.deepEqual(parseAnswers(`q${KITTY_OLD}x`, SIZE), {
     name: 'kitty',
     version: [0, 26, 5],
     hasKittyGraphics: true,
     hasSixel: false,
     sixelColours: undefined,
     cellPx: { width: 9, height: 18 },
-    roundTripMs: 7,
-    isComplete: true,
   });
-  const xterm = parseAnswers(XTERM, 0, true);
-  assert.deepEqual([xterm.name, xterm.hasSixel, xterm.sixelColours], ['xterm', true, 256]);
-  assert.deepEqual(parseAnswers('', 0, false), NO_ANSWERS);
+  const xterm = parseAnswers(XTERM, SIZE);
+  assert.deepEqual([xterm.name, xterm.hasSixel, xterm.sixelColours], ['xterm', true, 1024]);
+  // 800 x 510 pixels on 100 x 30 cells.
+  assert.deepEqual(xterm.cellPx, { width: 8, height: 17 });
+  assert.deepEqual({ ...parseAnswers('', SIZE), roundTripMs: 0, isComplete: false }, NO_ANSWERS);
 });
 
 test('class 4 of a terminal is not its sixels', () => {
-  assert.equal(parseAnswers('\x1b[?4;6c', 0, true).hasSixel, false);
+  assert.equal(parseAnswers('\x1b[?4;6c', SIZE).hasSixel, false);
 });
 
 test('kitty draws placeholders from 0.28 on, and sextants always', () => {
@@ -59,7 +65,7 @@ test('a terminal that answers OK to kitty but is not known for placeholders gets
 
 test('sixels come where the terminal says so, and has the colours for them', () => {
   assert.deepEqual(ladder(XTERM), ['sixel', ...TEXT]);
-  assert.deepEqual(ladder(XTERM.replace('256S', '16S')), TEXT);
+  assert.deepEqual(ladder(XTERM.replace('1024S', '16S')), TEXT);
   assert.deepEqual(ladder(XTERM_JS), ['sixel', ...TEXT]);
 });
 
@@ -75,6 +81,12 @@ test('in tmux only what tmux keeps in its place: text, placeholders through it, 
     'sixel',
     ...TEXT,
   ]);
+});
+
+test('xterm has 24-bit colour when it says that it is xterm, not when TERM does', () => {
+  const env = { TERM: 'xterm-256color' };
+  assert.deepEqual(ladder(XTERM, { env }), ['sixel', ...TEXT]);
+  assert.deepEqual(ladder('\x1b[?1;2c', { env }), ['half-blocks-256', 'ascii']);
 });
 
 test('without a word for 24-bit colour, 256 must do; without colour or Unicode, characters', () => {
@@ -94,7 +106,7 @@ test('where nothing answers, the environment hints', () => {
 });
 
 test('over a slow line the first step is left for last', () => {
-  const slow = { answers: parseAnswers(KITTY_OLD, 120, true), env: { SSH_CONNECTION: '1', COLORTERM: 'truecolor' } };
+  const slow = { answers: answered(KITTY_OLD, 120), env: { SSH_CONNECTION: '1', COLORTERM: 'truecolor' } };
   const { ladder: steps, because } = decideGraphics(facts('', slow));
   assert.deepEqual(steps, ['sextants', ...TEXT, 'kitty']);
   assert.match(because, /one step lower over a line of 120 ms/);
