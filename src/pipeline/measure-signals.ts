@@ -10,7 +10,7 @@ import { levelBands, measureCorrespondence } from '../signal/correspondence.ts';
 import { measureCutContinuity } from '../signal/cut-continuity.ts';
 import { keptPositions } from '../signal/kept-frames.ts';
 import { measureLoudness } from '../signal/loudness.ts';
-import { MEDIAN, removeGlobalMotion } from '../signal/motion-cells.ts';
+import { removeGlobalMotion } from '../signal/motion-cells.ts';
 import { measureBeat, measureFill, musicBedIndicator } from '../signal/music-bed.ts';
 import { HASH_BYTES, hashPicture } from '../signal/picture-hash.ts';
 import { findSceneCuts } from '../signal/scene-cuts.ts';
@@ -96,7 +96,7 @@ export function measureSignals(
 ): SignalMeasurements {
   const { picture } = clip;
   const local = arrays.motionCells.slice();
-  removeGlobalMotion(local, arrays.cells, arrays.steps, MEDIAN);
+  removeGlobalMotion(local, arrays.cells, arrays.steps);
   const motionCurve = meanCurve(local, arrays.cells, arrays.steps);
   const onsetCurve = meanCurve(arrays.onsetBands, arrays.bands, arrays.steps);
   const sceneCutSeconds =

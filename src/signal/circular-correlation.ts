@@ -18,99 +18,114 @@ export function standardise(values: Float32Array, rows: number, steps: number): 
   return standard;
 }
 
-/** The spectra of zero-padded rows. */
-interface Spectra {
-  readonly real: readonly Float64Array[];
-  readonly imaginary: readonly Float64Array[];
+/** Transform of rows that were padded with zeros to `size`. */
+interface Spectrum {
+  readonly real: Float64Array;
+  readonly imaginary: Float64Array;
 }
 
-/**
- * sum over row pairs (i, j) of max(0, c_ij[k]) ^ power with c_ij[k] = 1/steps * sum_t a_i[t] b_j[(t + k) mod steps], k = 0 ... steps - 1.
- * Only pairs that go up together count: what moves more when it is quieter is no cause of the sound. A high power leaves what the best
- * pairs say, a low one what all say.
- * Two pairs share one transform: their products travel as its real and its imaginary part.
- * @param a `[rows, steps]` standardised, as b
- * @param power 2 or 6
- */
-export function sumOfPairs(a: Float32Array, b: Float32Array, steps: number, power: 2 | 6): Float64Array {
+/** Correlates by FFT; two correlations share one transform, as the real and the imaginary part of what they travel in. */
+interface Correlator {
+  /** Of real + i imaginary. */
+  spectrumOf(real: Float32Array, imaginary: Float32Array): Spectrum;
+  /**
+   * sum_t conj(a[t]) b[(t + k) mod steps] for k = 0 ... steps - 1, complex.
+   * @returns scratch that the next call overwrites; what lies beyond `steps` means nothing
+   */
+  correlate(a: Spectrum, b: Spectrum): Spectrum;
+}
+
+function createCorrelator(steps: number): Correlator {
   let size = 2;
   while (size < 2 * steps) size *= 2;
   const fourier = createComplexFourier(size);
-  const spectraOf = (values: Float32Array): Spectra => {
-    const real: Float64Array[] = [];
-    const imaginary: Float64Array[] = [];
-    for (let begin = 0; begin < values.length; begin += steps) {
-      const row = values.subarray(begin, begin + steps);
-      if (row.every((value) => value === 0)) continue;
-      const rowReal = new Float64Array(size);
-      rowReal.set(row);
-      real.push(rowReal);
-      imaginary.push(new Float64Array(size));
-      fourier.transform(rowReal, imaginary.at(-1)!);
-    }
-    return { real, imaginary };
-  };
-  const first = spectraOf(a);
-  const second = spectraOf(b);
-  const sums = new Float64Array(steps);
-  const add = (shift: number, correlation: number): void => {
-    if (!(correlation > 0)) return;
-    const square = correlation * correlation;
-    sums[shift]! += power === 2 ? square : square * square * square;
-  };
   const real = new Float64Array(size);
   const imaginary = new Float64Array(size);
-  const half = size / 2 + 1;
-  const [oneReal, oneImaginary] = [new Float64Array(half), new Float64Array(half)];
-  const [otherReal, otherImaginary] = [new Float64Array(half), new Float64Array(half)];
-  const pairs = first.real.length * second.real.length;
-  for (let pair = 0; pair < pairs; pair += 2) {
-    const columns = second.real.length;
-    const isAlone = pair + 1 === pairs;
-    multiply(first, Math.floor(pair / columns), second, pair % columns, oneReal, oneImaginary);
-    if (isAlone) {
-      otherReal.fill(0);
-      otherImaginary.fill(0);
-    } else multiply(first, Math.floor((pair + 1) / columns), second, (pair + 1) % columns, otherReal, otherImaginary);
-    joinHalves(oneReal, oneImaginary, otherReal, otherImaginary, real, imaginary);
-    fourier.transform(real, imaginary);
-    for (let shift = 0; shift < steps; shift += 1) {
+  return {
+    spectrumOf(realRow, imaginaryRow) {
+      const spectrum = { real: new Float64Array(size), imaginary: new Float64Array(size) };
+      spectrum.real.set(realRow);
+      spectrum.imaginary.set(imaginaryRow);
+      fourier.transform(spectrum.real, spectrum.imaginary);
+      return spectrum;
+    },
+    correlate(a, b) {
+      for (let k = 0; k < size; k += 1) {
+        real[k] = (a.real[k]! * b.real[k]! + a.imaginary[k]! * b.imaginary[k]!) / size;
+        imaginary[k] = (a.real[k]! * b.imaginary[k]! - a.imaginary[k]! * b.real[k]!) / size;
+      }
+      // With its parts exchanged, the transform is the inverse one.
+      fourier.transform(imaginary, real);
       // What wraps round: shift k of the circle is lag k and lag k - steps of the line.
-      const wrapped = size - steps + shift;
-      add(shift, (real[shift]! + (shift === 0 ? 0 : real[wrapped]!)) / (size * steps));
-      add(shift, (imaginary[shift]! + (shift === 0 ? 0 : imaginary[wrapped]!)) / (size * steps));
+      for (let shift = 1; shift < steps; shift += 1) {
+        real[shift]! += real[size - steps + shift]!;
+        imaginary[shift]! += imaginary[size - steps + shift]!;
+      }
+      return { real, imaginary };
+    },
+  };
+}
+
+function rowsOf(values: Float32Array, steps: number): Float32Array[] {
+  return Array.from({ length: values.length / steps }, (_, row) => values.subarray(row * steps, (row + 1) * steps));
+}
+
+/**
+ * max over row pairs (i, j) of c_ij[k] = 1/steps * sum_t a_i[t] b_j[(t + k) mod steps], for k = 0 ... steps - 1; rows of zeros take no part.
+ * @param a `[rows, steps]` standardised, as b
+ */
+export function bestCircularCorrelation(a: Float32Array, b: Float32Array, steps: number): Float64Array {
+  const { spectrumOf, correlate } = createCorrelator(steps);
+  const varying = (values: Float32Array): Float32Array[] =>
+    rowsOf(values, steps).filter((row) => row.some((value) => value !== 0));
+  const silent = new Float32Array(steps);
+  const firsts = varying(a).map((row) => spectrumOf(row, silent));
+  const rows = varying(b);
+  const best = new Float64Array(steps).fill(Number.NEGATIVE_INFINITY);
+  for (let row = 0; row < rows.length; row += 2) {
+    // An odd one out goes with itself.
+    const second = spectrumOf(rows[row]!, rows[row + 1] ?? rows[row]!);
+    for (const first of firsts) {
+      const { real, imaginary } = correlate(first, second);
+      for (let shift = 0; shift < steps; shift += 1) {
+        best[shift] = Math.max(best[shift]!, real[shift]! / steps, imaginary[shift]! / steps);
+      }
+    }
+  }
+  return best;
+}
+
+/**
+ * For k = 0 ... steps - 1 the sum over row pairs of the products of c_f[k] and c_g[k] for any two quarters f, g of the clip, with
+ * c_f[k] = max(0, 1/steps * sum over t of quarter f of a_i[t] b_j[(t + k) mod steps]).
+ * Only what goes up together counts, and only where it does so in several quarters: a square of the whole would grow with one chance event.
+ * @param a `[rows, steps]` standardised, as b
+ */
+export function sumOfLastingPairs(a: Float32Array, b: Float32Array, steps: number): Float64Array {
+  const { spectrumOf, correlate } = createCorrelator(steps);
+  const seconds = rowsOf(b, steps).map((row) => spectrumOf(row, new Float32Array(steps)));
+  const sums = new Float64Array(steps);
+  const whole = new Float64Array(steps);
+  const squares = new Float64Array(steps);
+  for (const row of rowsOf(a, steps)) {
+    const quarter = (k: number, sign: number): Float32Array =>
+      row.map((value, t) => (Math.floor((4 * t) / steps) === k ? sign * value : 0));
+    // conj(f - i g) = f + i g for real f and g: the two come out as real and imaginary part.
+    const halves = [0, 2].map((k) => spectrumOf(quarter(k, 1), quarter(k + 1, -1)));
+    for (const second of seconds) {
+      whole.fill(0);
+      squares.fill(0);
+      for (const half of halves) {
+        const { real, imaginary } = correlate(half, second);
+        for (let shift = 0; shift < steps; shift += 1) {
+          const one = Math.max(0, real[shift]! / steps);
+          const other = Math.max(0, imaginary[shift]! / steps);
+          whole[shift]! += one + other;
+          squares[shift]! += one * one + other * other;
+        }
+      }
+      for (let shift = 0; shift < steps; shift += 1) sums[shift]! += whole[shift]! ** 2 - squares[shift]!;
     }
   }
   return sums;
-}
-
-/** A conj(B) for the lower half of the bins: of real rows, the upper half mirrors it. Its forward transform is the inverse one of conj(A) B. */
-function multiply(a: Spectra, i: number, b: Spectra, j: number, real: Float64Array, imaginary: Float64Array): void {
-  const aReal = a.real[i]!;
-  const aImaginary = a.imaginary[i]!;
-  const bReal = b.real[j]!;
-  const bImaginary = b.imaginary[j]!;
-  for (let k = 0; k < real.length; k += 1) {
-    real[k] = aReal[k]! * bReal[k]! + aImaginary[k]! * bImaginary[k]!;
-    imaginary[k] = aImaginary[k]! * bReal[k]! - aReal[k]! * bImaginary[k]!;
-  }
-}
-
-/** one + i other, over all bins. */
-function joinHalves(
-  oneReal: Float64Array,
-  oneImaginary: Float64Array,
-  otherReal: Float64Array,
-  otherImaginary: Float64Array,
-  real: Float64Array,
-  imaginary: Float64Array,
-): void {
-  const size = real.length;
-  for (let k = 0; k < oneReal.length; k += 1) {
-    const mirror = (size - k) & (size - 1);
-    real[mirror] = oneReal[k]! + otherImaginary[k]!;
-    imaginary[mirror] = otherReal[k]! - oneImaginary[k]!;
-    real[k] = oneReal[k]! - otherImaginary[k]!;
-    imaginary[k] = oneImaginary[k]! + otherReal[k]!;
-  }
 }

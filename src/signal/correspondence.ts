@@ -1,17 +1,15 @@
 // How well the sound of a clip follows its picture, judged against the same clip with its sound shifted: loudness, tempo and the amount of
 // motion are the same there, so none of them can be mistaken for correspondence. Pure.
-import { standardise, sumOfPairs } from './circular-correlation.ts';
+import { bestCircularCorrelation, standardise, sumOfLastingPairs } from './circular-correlation.ts';
 import type { ClipArrays } from './clip-arrays.ts';
-import { MEDIAN, removeGlobalMotion } from './motion-cells.ts';
+import { removeGlobalMotion } from './motion-cells.ts';
 import { judgeTogether } from './shift-null.ts';
 import { whiten } from './whiten.ts';
 
 /** Bands of sound that are compared with each cell: fewer and wider than those that are stored (chosen). */
 const BANDS = 8;
-/** Cells that are compared: each is two by two of those that are stored. */
+/** Where all pairs count together, each cell is two by two of those that are stored. */
 const CELLS_PER_POOL = 4;
-/** A camera in the hand moves more than half of the picture; a close-up fills most of it: then only the stillest quarter is background. */
-const LOWER_QUARTILE = 0.25;
 
 export interface Correspondence {
   readonly pairZ: number;
@@ -66,50 +64,49 @@ function poolCells(values: Float32Array, cells: number, steps: number): Float32A
   return pooled;
 }
 
-/**
- * Larger cells without the motion of the camera, as fourth roots: one jolt must not outweigh all else that happens, and loudness goes with
- * about the fourth root of what moves the air (measured: roots give more than the plain differences or their logarithm).
- */
-function movingCells({ motionCells, cells, steps }: ClipArrays, share: number): Float32Array {
-  const local = motionCells.slice();
-  removeGlobalMotion(local, cells, steps, share);
-  const roots = poolCells(local, cells, steps).map((value) => Math.sqrt(Math.sqrt(value)));
-  return standardise(smooth(roots, steps), cells / CELLS_PER_POOL, steps);
+/** The quarters of a clip in which cells and bands go up together, after either side is freed of what its rows share. */
+function lastingPairs(
+  local: Float32Array,
+  cells: number,
+  levels: Float32Array,
+  rises: Float32Array,
+  steps: number,
+): Float64Array {
+  const rows = cells / CELLS_PER_POOL;
+  const picture = standardise(smooth(poolCells(local, cells, steps), steps), rows, steps);
+  // As roots: one loud beginning must not outweigh all others.
+  const onsets = smooth(rises.map(Math.sqrt), steps);
+  const sounds = new Float32Array(2 * levels.length);
+  sounds.set(levels);
+  sounds.set(onsets, levels.length);
+  const sound = standardise(sounds, 2 * BANDS, steps);
+  return sumOfLastingPairs(whiten(picture, rows, steps), whiten(sound, 2 * BANDS, steps), steps);
 }
 
-/** The sixth power lets the best few of all pairs of cell and band speak, and not the single best one, which chance picks. */
-function bestPairs(picture: Float32Array, sound: Float32Array, steps: number): Float64Array {
-  return sumOfPairs(picture, sound, steps, 6).map((sum) => sum ** (1 / 6));
-}
-
 /**
- * Three statistics of the clip with its sound at circular shift k:
- * pairs of cell and band, with levels of the bands and with their onsets, s[k] = (sum of c_ij[k]^6)^(1/6) each; and all pairs after the rows
- * of either side are freed of what they share, s[k] = sum of c_ij[k]^2. Negative correlations c count as 0.
- * pairZ takes the first two together, ccaZ is the third, correspondenceZ takes all three together.
+ * Statistics of the clip with its sound at circular shift k, each in units of its own null.
+ * pairZ: the best pair of cell and band, looked at in four ways that are summed: motion with and without that of the camera, against onsets
+ * and against levels. ccaZ: all pairs that last, see above. correspondenceZ: the four ways and, twice, the latter.
  * @returns undefined where nothing can be said: no sound or picture, constant ones, or too short a clip
  */
 export function measureCorrespondence(arrays: ClipArrays): Correspondence | undefined {
   const { steps, cells, bands, videoFps } = arrays;
   if (steps === 0 || cells === 0 || bands === 0) return undefined;
-  const levels = standardise(smooth(levelBands(arrays, BANDS), steps), BANDS, steps);
-  const rises = poolRows(arrays.onsetBands, steps, bands / BANDS).map(Math.sqrt);
-  const onsets = standardise(smooth(rises, steps), BANDS, steps);
-  const sounds = new Float32Array(2 * BANDS * steps);
-  sounds.set(levels);
-  sounds.set(onsets, BANDS * steps);
-  const picture = movingCells(arrays, MEDIAN);
-  const wider = movingCells(arrays, LOWER_QUARTILE);
-  const pairs = [bestPairs(picture, levels, steps), bestPairs(picture, onsets, steps)];
-  const rows = cells / CELLS_PER_POOL;
-  const canonical = sumOfPairs(whiten(wider, rows, steps), whiten(sounds, 2 * BANDS, steps), steps, 2);
-  const pairScore = judgeTogether(pairs, videoFps);
-  const all = judgeTogether([...pairs, canonical], videoFps);
-  if (pairScore === undefined || all === undefined) return undefined;
+  const local = arrays.motionCells.slice();
+  removeGlobalMotion(local, cells, steps);
+  const rises = poolRows(arrays.onsetBands, steps, bands / BANDS);
+  const levels = smooth(levelBands(arrays, BANDS), steps);
+  const motions = [arrays.motionCells, local].map((motion) => standardise(smooth(motion, steps), cells, steps));
+  const sounds = [smooth(rises, steps), levels].map((sound) => standardise(sound, BANDS, steps));
+  const ways = motions.flatMap((motion) => sounds.map((sound) => bestCircularCorrelation(motion, sound, steps)));
+  const lasting = lastingPairs(local, cells, levels, rises, steps);
+  const pair = judgeTogether(ways, videoFps);
+  const all = judgeTogether([...ways, lasting, lasting], videoFps);
+  if (pair === undefined || all === undefined) return undefined;
   return {
-    pairZ: pairScore.z,
+    pairZ: pair.z,
     pairLagSeconds: all.lagSeconds,
-    ccaZ: judgeTogether([canonical], videoFps)?.z,
+    ccaZ: judgeTogether([lasting], videoFps)?.z,
     correspondenceZ: all.z,
   };
 }

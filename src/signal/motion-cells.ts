@@ -62,25 +62,19 @@ function spread(
   return values;
 }
 
-/** Share of cells of removeGlobalMotion at which half of the picture counts as the camera's. */
-export const MEDIAN = 0.5;
-
 /**
- * The camera moves all cells alike: what a low cell does in a step is taken from each, down to zero.
+ * The camera moves all cells alike: what the median cell does in a step is taken from each, down to zero.
  * @param values `[cells, steps]`, changed in place
- * @param share of the cells that do less than the one meant, 0..1
  */
-export function removeGlobalMotion(values: Float32Array, cells: number, steps: number, share: number): void {
+export function removeGlobalMotion(values: Float32Array, cells: number, steps: number): void {
   const column = new Float32Array(cells);
-  const low = Math.floor(share * (cells - 1));
-  const above = share * (cells - 1) - low;
   for (let step = 0; step < steps; step += 1) {
     for (let cell = 0; cell < cells; cell += 1) column[cell] = values[cell * steps + step]!;
     column.sort();
-    const common = column[low]! + above * ((column[low + 1] ?? 0) - column[low]!);
+    const median = (column[(cells - 1) >> 1]! + column[cells >> 1]!) / 2;
     for (let cell = 0; cell < cells; cell += 1) {
       const at = cell * steps + step;
-      values[at] = Math.max(0, values[at]! - common);
+      values[at] = Math.max(0, values[at]! - median);
     }
   }
 }

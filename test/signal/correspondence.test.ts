@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { standardise, sumOfPairs } from '../../src/signal/circular-correlation.ts';
+import { bestCircularCorrelation, standardise, sumOfLastingPairs } from '../../src/signal/circular-correlation.ts';
 import type { ClipArrays } from '../../src/signal/clip-arrays.ts';
 import { measureCorrespondence } from '../../src/signal/correspondence.ts';
 import { cholesky, solveLower, solveUpper, symmetricEigen } from '../../src/signal/dense-linear.ts';
@@ -41,30 +41,49 @@ function strikingClip(seed: number, lagSteps: number, changes: Partial<ClipArray
   };
 }
 
-test('the sum over pairs is that of the correlations written out, those below zero left out', () => {
+/** Rows of chance, standardised. */
+function rowsOfChance(count: number, steps: number, next: () => number): Float32Array {
+  return standardise(Float32Array.from({ length: count * steps }, next), count, steps);
+}
+
+/** 1/steps * sum over t in begin ... end - 1 of a[t] b[t + shift], round the circle. */
+function correlation(a: Float32Array, b: Float32Array, shift: number, begin = 0, end = a.length): number {
+  let sum = 0;
+  for (let t = begin; t < end; t += 1) sum += a[t]! * b[(t + shift) % b.length]!;
+  return sum / a.length;
+}
+
+test('the best circular correlation is that of the sums written out, whether pairs are odd or even in number', () => {
   const steps = 7;
   const next = numbers(1);
-  const rows = (count: number): Float32Array =>
-    standardise(Float32Array.from({ length: count * steps }, next), count, steps);
-  // An odd and an even number of pairs: two share a transform.
-  for (const [a, b] of [
-    [rows(3), rows(2)],
-    [rows(3), rows(1)],
+  for (const [aRows, bRows] of [
+    [3, 2],
+    [3, 1],
   ] as const) {
-    for (const power of [2, 6] as const) {
-      const sums = sumOfPairs(a, b, steps, power);
-      for (let shift = 0; shift < steps; shift += 1) {
-        let expected = 0;
-        for (let i = 0; i < a.length; i += steps) {
-          for (let j = 0; j < b.length; j += steps) {
-            let sum = 0;
-            for (let t = 0; t < steps; t += 1) sum += a[i + t]! * b[j + ((t + shift) % steps)]!;
-            expected += Math.max(0, sum / steps) ** power;
-          }
-        }
-        assert.ok(Math.abs(sums[shift]! - expected) < 1e-6, `shift ${shift}, power ${power}`);
-      }
+    const a = rowsOfChance(aRows, steps, next);
+    const b = rowsOfChance(bRows, steps, next);
+    const rows = (values: Float32Array, count: number) =>
+      Array.from({ length: count }, (_, row) => values.subarray(row * steps, (row + 1) * steps));
+    const best = bestCircularCorrelation(a, b, steps);
+    for (let shift = 0; shift < steps; shift += 1) {
+      const all = rows(a, aRows).flatMap((one) => rows(b, bRows).map((other) => correlation(one, other, shift)));
+      assert.ok(Math.abs(best[shift]! - Math.max(...all)) < 1e-6, `shift ${shift}`);
     }
+  }
+});
+
+test('pairs that last count by the products of any two quarters, and not below zero', () => {
+  const steps = 8;
+  const next = numbers(2);
+  const a = rowsOfChance(1, steps, next);
+  const b = rowsOfChance(1, steps, next);
+  const sums = sumOfLastingPairs(a, b, steps);
+  for (let shift = 0; shift < steps; shift += 1) {
+    const quarters = [0, 1, 2, 3].map((k) => Math.max(0, correlation(a, b, shift, 2 * k, 2 * k + 2)));
+    let products = 0;
+    for (const [f, one] of quarters.entries())
+      for (const [g, other] of quarters.entries()) if (f !== g) products += one * other;
+    assert.ok(Math.abs(sums[shift]! - products) < 1e-6, `shift ${shift}`);
   }
 });
 

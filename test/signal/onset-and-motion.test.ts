@@ -44,7 +44,7 @@ test('one video frame has no motion', () => {
 
 test('what all cells do alike is the camera', () => {
   const values = Float32Array.from([9, 2, 2, 2, 2, 5, 2, 1]);
-  removeGlobalMotion(values, 4, 2, 0.5);
+  removeGlobalMotion(values, 4, 2);
   // Steps hold 9 2 2 2 and 2 2 5 1 down the cells: medians 2 and 2.
   assert.deepEqual([...values], [7, 0, 0, 0, 0, 3, 0, 0]);
 });
