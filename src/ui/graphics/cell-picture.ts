@@ -5,10 +5,12 @@ import { type Picture, resized } from './picture.ts';
 
 export type Mosaic = 'ascii' | 'half-blocks' | 'quadrants' | 'sextants';
 
-interface Parts {
-  /** Pixels of a cell. */
+export interface PixelsPerCell {
   readonly across: number;
   readonly down: number;
+}
+
+interface Parts extends PixelsPerCell {
   /** By which parts have the foreground colour: bit 0 is the top left one, then row by row. */
   readonly glyphs: readonly string[];
 }
@@ -33,7 +35,7 @@ const ASCII_RAMP = ' .:-=+*#%@';
 /** Steps of light, of 255, below which a picture counts as even: what differs in it is noise. */
 const LEAST_RANGE = 24;
 
-export function pixelsPerCell(mosaic: Mosaic): { readonly across: number; readonly down: number } {
+export function pixelsPerCell(mosaic: Mosaic): PixelsPerCell {
   return mosaic === 'ascii' ? { across: 1, down: 1 } : PARTS[mosaic];
 }
 

@@ -2,14 +2,14 @@
 import type { VideoFrames } from '../../dataset/clip-view.ts';
 import type { Region, RegionContent } from '../screen-writer.ts';
 import type { Box } from './cell-grid.ts';
-import { type Mosaic, mosaicGrid, pixelsPerCell } from './cell-picture.ts';
+import { type Mosaic, mosaicGrid, type PixelsPerCell, pixelsPerCell } from './cell-picture.ts';
 import type { ColourDepth } from './colour.ts';
 import { stripPicture } from './film-strip.ts';
 import type { Graphics, GraphicsMode } from './graphics-mode.ts';
 import { gridRegion } from './grid-region.ts';
 import { iterm2Text } from './iterm2.ts';
 import { kittyDirect, kittyPlaceholders, type Payload } from './kitty.ts';
-import { frameAt, type Picture, resized } from './picture.ts';
+import { cropped, frameAt, type Picture, resized } from './picture.ts';
 import { sixelText } from './sixel.ts';
 import { drawPlayhead } from './time-ruler.ts';
 import { columnAt, type TimeWindow } from './time-window.ts';
@@ -26,6 +26,9 @@ export interface PictureMeans {
   readonly graphics: Pick<Graphics, 'drawing' | 'cellPx' | 'isInTmux'>;
 }
 
+const WIDEST_SIXEL_PX = 1000;
+const SAVE_CURSOR = '\x1b7';
+const RESTORE_CURSOR = '\x1b8';
 /** Pixels of a cell's height beyond which a terminal that scales by itself is sent no more: six times what cells show. */
 const ENOUGH_PX = 12;
 /** kitty's ids belong to the whole window: other programs begin at 1. */
@@ -109,11 +112,22 @@ function payloadOf(picture: Picture, place: PicturePlace, means: PictureMeans): 
       return kittyPlaceholders(withoutNoise(picture), kittyPlace);
     case 'iterm2':
       return { text: iterm2Text(withoutNoise(picture), place), erase: '' };
-    default: {
-      const { across, down } = pixelsFor(means);
-      return { text: sixelText(resized(picture, place.columns * across, place.rows * down)), erase: '' };
-    }
+    default:
+      return { text: sixelTiles(picture, place, pixelsFor(means)), erase: '' };
   }
+}
+
+/** Side by side: xterm cuts a sixel picture at 1000 pixels. Each begins where the cursor was, moved by the columns before it. */
+function sixelTiles(picture: Picture, { columns, rows }: Box, pixels: PixelsPerCell): string {
+  const whole = resized(picture, columns * pixels.across, rows * pixels.down);
+  const tileColumns = Math.floor(WIDEST_SIXEL_PX / pixels.across);
+  let text = '';
+  for (let column = 0; column < columns; column += tileColumns) {
+    const widthPx = Math.min(tileColumns, columns - column) * pixels.across;
+    const tile = sixelText(cropped(whole, column * pixels.across, widthPx));
+    text += column === 0 ? `${SAVE_CURSOR}${tile}` : `${RESTORE_CURSOR}\x1b[${column}C${tile}`;
+  }
+  return text;
 }
 
 /** Undefined: the terminal draws pixels. */
@@ -132,7 +146,7 @@ function mosaicOf(mode: GraphicsMode): { readonly name: Mosaic; readonly depth: 
   }
 }
 
-function pixelsFor(means: PictureMeans): { readonly across: number; readonly down: number } {
+function pixelsFor(means: PictureMeans): PixelsPerCell {
   const mosaic = mosaicOf(means.mode);
   if (mosaic !== undefined) return pixelsPerCell(mosaic.name);
   const { width, height } = means.graphics.cellPx;

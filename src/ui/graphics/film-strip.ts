@@ -1,6 +1,7 @@
 // Video frames side by side, each at its own time: one picture as wide as the time axis. Pure.
 import type { VideoFrames } from '../../dataset/clip-view.ts';
 import type { Box } from './cell-grid.ts';
+import type { PixelsPerCell } from './cell-picture.ts';
 import { blackPicture, drawScaled, frameAt, type Picture } from './picture.ts';
 import { secondsAt, type TimeWindow } from './time-window.ts';
 
@@ -9,7 +10,7 @@ export interface StripShape {
   /** Height of a cell by its width: about 2. */
   readonly cellAspect: number;
   /** Of the picture that is made. */
-  readonly pixelsPerCell: { readonly across: number; readonly down: number };
+  readonly pixelsPerCell: PixelsPerCell;
 }
 
 /** Width of one thumbnail in cells. */

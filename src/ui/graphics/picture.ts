@@ -20,6 +20,16 @@ export function frameAt(film: VideoFrames, seconds: number): Picture {
   return { widthPx: film.widthPx, heightPx: film.heightPx, rgb };
 }
 
+/** The columns of pixels from `leftPx` on. */
+export function cropped({ widthPx, heightPx, rgb }: Picture, leftPx: number, croppedWidthPx: number): Picture {
+  const target = blackPicture(croppedWidthPx, heightPx);
+  for (let row = 0; row < heightPx; row += 1) {
+    const from = (row * widthPx + leftPx) * 3;
+    target.rgb.set(rgb.subarray(from, from + croppedWidthPx * 3), row * croppedWidthPx * 3);
+  }
+  return target;
+}
+
 export function resized(source: Picture, widthPx: number, heightPx: number): Picture {
   if (widthPx === source.widthPx && heightPx === source.heightPx) return source;
   const target = blackPicture(widthPx, heightPx);

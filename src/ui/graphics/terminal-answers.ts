@@ -77,6 +77,9 @@ export function parseAnswers(
   };
 }
 
+/** Height by width beyond any font's. */
+const SLIMMEST_CELL = 2.5;
+
 function cellSize(
   text: string,
   { columns, rows }: { readonly columns: number; readonly rows: number },
@@ -86,5 +89,7 @@ function cellSize(
   const area = /\[\?2;0;(\d+);(\d+)S/.exec(text);
   if (area === null) return undefined;
   const [width, height] = [Math.floor(Number(area[1]) / columns), Math.floor(Number(area[2]) / rows)];
-  return width > 0 && height > 0 ? { width, height } : undefined;
+  if (width === 0 || height === 0) return undefined;
+  // xterm names 1000 pixels at most: of a wider window the height alone is true.
+  return { width: height > width * SLIMMEST_CELL ? Math.floor(height / 2) : width, height };
 }

@@ -61,7 +61,7 @@ test('a frame keeps its shape within its place', () => {
 
 test('sixels have the pixels of their cells; others are scaled by the terminal', () => {
   const sixel = payloadOf(stripRegion(FILM, WINDOW, undefined, PLACE, meansOf('sixel'), ''));
-  assert.ok(sixel.startsWith('\x1bP0;1q"1;1;160;40#0;'));
+  assert.ok(sixel.startsWith('\x1b7\x1bP0;1q"1;1;160;40#0;'));
   const kitty = payloadOf(stripRegion(FILM, WINDOW, undefined, PLACE, meansOf('kitty'), ''));
   assert.ok(kitty.startsWith('\x1b_Ga=T,f=100,i=7041793,p=1,c=16,r=2,'));
 });
@@ -71,4 +71,11 @@ test('each picture on the screen has its own id', () => {
     (pictureId) => /i=(\d+)/.exec(payloadOf(frameRegion(FILM, 0, { ...PLACE, pictureId }, meansOf('kitty'), '')))![1],
   );
   assert.notEqual(ids[0], ids[1]);
+});
+
+test('a sixel picture wider than xterm draws is made of tiles side by side', () => {
+  const sixel = payloadOf(stripRegion(FILM, WINDOW, undefined, { ...PLACE, columns: 150 }, meansOf('sixel'), ''));
+  const sizes = [...sixel.matchAll(/"1;1;(\d+);(\d+)#/g)].map(([, width, height]) => `${width}x${height}`);
+  assert.deepEqual(sizes, ['1000x40', '500x40']);
+  assert.ok(sixel.includes('\x1b\\\x1b8\x1b[100C\x1bP'));
 });

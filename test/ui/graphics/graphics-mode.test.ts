@@ -45,6 +45,9 @@ test('answers are read for what they are, whatever was typed meanwhile', () => {
   assert.deepEqual([xterm.name, xterm.hasSixel, xterm.sixelColours], ['xterm', true, 1024]);
   // 800 x 510 pixels on 100 x 30 cells.
   assert.deepEqual(xterm.cellPx, { width: 8, height: 17 });
+  // A window of 1200 x 765 pixels, of which xterm names no more than 1000 each way.
+  const wide = parseAnswers('\x1b[?2;0;1000;765S', { columns: 150, rows: 45 });
+  assert.deepEqual(wide.cellPx, { width: 8, height: 17 });
   assert.deepEqual({ ...parseAnswers('', SIZE), roundTripMs: 0, isComplete: false }, NO_ANSWERS);
 });
 
