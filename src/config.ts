@@ -194,6 +194,22 @@ export const DEFAULT_CONFIG = {
     },
   },
 
+  /** The list of clips, beside the keys of `curate.keys` that it shares. */
+  list: {
+    keys: {
+      open: 'enter',
+      pageDown: 'J page-down',
+      pageUp: 'K page-up',
+      first: 'g home',
+      last: 'G end',
+      sort: 'S',
+      views: 'V',
+      compare: '=',
+      classes: 'C',
+      duplicates: 'D',
+    },
+  },
+
   /** The home screen: `ks-build` alone. */
   home: {
     /** Keys of each command, as in `curate.keys`; the digits choose a task besides. */

@@ -7,6 +7,7 @@ import { addWorkspaceOptions, type WorkspaceFlags } from './workspace-flags.ts';
 export interface CurateFlags extends WorkspaceFlags {
   readonly corpus?: string;
   readonly rater?: string;
+  readonly view: string;
   readonly list?: true;
   readonly limit?: string;
   readonly columns?: true;
@@ -27,6 +28,7 @@ export function registerCurate(program: Command): void {
     .argument('[query...]', 'which clips, such as `class:tickling score:<0.3` (default: is:ask, most uncertain first)')
     .option('--corpus <name>', 'of the workspace, where it holds several')
     .option('--rater <name>', 'who judges (default: from the settings, else your user name)')
+    .option('--view <name>', 'what is shown first: clip, list, classes or duplicates', 'clip')
     .option('--list', 'no screen: the clips of the query, one a line, with all that is known of them in --json')
     .option('--limit <n>', 'with --list: the first so many (default: all)')
     .option('--columns', 'no screen: the names that a query takes, and what they mean')

@@ -7,9 +7,10 @@ import { createJudgementWriter, readJudgements } from '../store/judgements.ts';
 import { readMeasurements } from '../store/measurements.ts';
 import { readPastVerdicts } from '../store/one-clip.ts';
 import type { Index } from '../store/open.ts';
+import { readViews, removeView, saveView } from '../store/views.ts';
 import { findPlayer } from '../tools/find-player.ts';
 import { watch, watchCommand } from '../tools/watch-clip.ts';
-import type { CurateWorld } from '../ui/curate/curate-world.ts';
+import type { CurateScreens, CurateWorld } from '../ui/curate/curate-world.ts';
 import { openClipViews } from './open-clip-views.ts';
 
 export interface CurationSettings {
@@ -20,7 +21,14 @@ export interface CurationSettings {
   readonly config: Pick<Config, 'curate' | 'verify'>;
 }
 
-export function openCurationWorld({ index, corpusId, root, rater, config }: CurationSettings): CurateWorld {
+/** Without the screens that are opened from it: those need it themselves. */
+export function openCurationWorld({
+  index,
+  corpusId,
+  root,
+  rater,
+  config,
+}: CurationSettings): Omit<CurateWorld, keyof CurateScreens> {
   const workspace = { absolute: (relativePath: string) => join(root, relativePath) };
 
   return {
@@ -37,7 +45,9 @@ export function openCurationWorld({ index, corpusId, root, rater, config }: Cura
     filePathOf: (row) => workspace.absolute(row.path),
     watchCommand: (filePath, fromSeconds) => watchCommand(filePath, fromSeconds, process.env),
     watch,
-    openList: undefined,
+    views: () => readViews(index),
+    saveView: (name, query) => saveView(index, name, query),
+    removeView: (name) => removeView(index, name),
     now: Date.now,
   };
 }

@@ -5,12 +5,16 @@ import { UsageError } from '../errors.ts';
 import { openIndexForJudging } from '../store/open.ts';
 import { CURATE_COMMANDS } from '../ui/curate/curate-keys.ts';
 import { openCurateScreen } from '../ui/curate/curate-screen.ts';
+import type { Face } from '../ui/curate/curate-state.ts';
 import type { CurateOptions, CurateWorld } from '../ui/curate/curate-world.ts';
 import { findGraphics } from '../ui/graphics/find-graphics.ts';
 import { decideGraphics, GRAPHICS_MODES, type GraphicsMode } from '../ui/graphics/graphics-mode.ts';
 import { NO_ANSWERS } from '../ui/graphics/terminal-answers.ts';
 import { bindKeys } from '../ui/key-bindings.ts';
+import { bindListKeys, LIST_COMMANDS } from '../ui/list/list-keys.ts';
 import { runScreens } from '../ui/run-screens.ts';
+import type { Screen } from '../ui/screen.ts';
+import { createScrolledScreen } from '../ui/scrolled-screen.ts';
 import { canDrawScreen, type TerminalTraits, terminalTraits, themeFor } from '../ui/theme.ts';
 import { chooseCorpus } from './choose-corpus.ts';
 import type { CurateFlags } from './curate.ts';
@@ -22,6 +26,8 @@ import { raterName } from './rater-name.ts';
 
 /** What a person is asked about, what tells most first. */
 const QUEUE = 'is:ask sort:-uncertainty';
+
+const FACES = ['clip', 'list'] as const;
 
 /** The screen stands before all rows are read. */
 const FIRST_READ_MS = 120;
@@ -37,12 +43,15 @@ export async function runCurate(query: string, flags: CurateFlags): Promise<void
     );
   const config = loadConfig(flags.config);
   const traits = terminalTraits(process.env);
-  const options = curateOptions(query, config, traits);
+  const face = parseChoice('--view', flags.view, FACES);
+  const options = curateOptions(query, face, config, traits);
   const rater = raterName(flags.rater, config);
   const root = resolve(flags.workspace);
   const index = openIndexForJudging(join(root, 'index.db'));
   try {
-    const world = openCurationWorld({ index, corpusId: chooseCorpus(index, flags.corpus).id, root, rater, config });
+    const bare = openCurationWorld({ index, corpusId: chooseCorpus(index, flags.corpus).id, root, rater, config });
+    const stub = (): Screen => createScrolledScreen(() => ['not yet'], options.theme);
+    const world = { ...bare, openClasses: stub, openDuplicates: stub, openComparison: stub };
     if (isPlain) await askLineByLine(world, options, traits);
     else await showScreen(world, options, traits, wantedGraphics(flags.graphics ?? config.curate.graphics));
   } finally {
@@ -55,13 +64,16 @@ function wantsPlain({ plain }: CurateFlags, env: NodeJS.ProcessEnv): boolean {
   return plain === true || env.INK_SCREEN_READER === 'true' || (env.TERM === 'dumb' && process.stdin.isTTY === true);
 }
 
-function curateOptions(query: string, { curate }: Config, traits: TerminalTraits): Options {
+function curateOptions(query: string, face: Face, config: Config, traits: TerminalTraits): Options {
+  const { curate } = config;
   const bindings = bindKeys(curate.keys, 'curate.keys');
   return {
-    query: query === '' ? QUEUE : query,
+    query: query === '' && face === 'clip' ? QUEUE : query,
     startsPlaying: curate.autoPlay,
     firstReadMs: FIRST_READ_MS,
+    face,
     help: { commands: CURATE_COMMANDS, bindings, isUnicode: traits.isUnicode },
+    listHelp: { commands: LIST_COMMANDS, bindings: bindListKeys(config), isUnicode: traits.isUnicode },
     theme: themeFor(traits),
   };
 }

@@ -33,11 +33,14 @@ export function queryItems(text: string): QueryItem[] {
   };
   const takeValue = (): QueryValue => {
     const position = at;
+    // `="two words"`: the operator, and what it holds for.
+    const operator = text.startsWith('="', at) ? '=' : '';
+    at += operator.length;
     if (text[at] !== '"') return { text: take(BARE), position, isQuoted: false };
     const end = text.indexOf('"', at + 1);
     if (end === -1) throw new QueryError({ position, expected: 'a closing quote', got: text.slice(at), nearest: [] });
     at = end + 1;
-    return { text: text.slice(position + 1, end), position, isQuoted: true };
+    return { text: operator + text.slice(position + operator.length + 1, end), position, isQuoted: operator === '' };
   };
   const takeItem = (): QueryItem => {
     const isNegated = text[at] === '-' && /\S/.test(text[at + 1] ?? '');

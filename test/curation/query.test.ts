@@ -202,3 +202,8 @@ test('every column has a name of its own that can be asked and sorted by, and he
   }
   for (const word of Object.keys(IS_WORDS)) parseQuery(`is:${word}`);
 });
+
+test('a value of several words may be meant as a whole', () => {
+  const [term] = parseQuery('class:="tap dancing"').terms;
+  assert.deepEqual(term?.tests, [{ kind: 'text', column: 'label', text: 'tap dancing', isWhole: true }]);
+});

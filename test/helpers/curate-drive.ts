@@ -18,6 +18,7 @@ import { marksBefore } from '../../src/ui/curate/reduce-verdicts.ts';
 import { bindKeys } from '../../src/ui/key-bindings.ts';
 
 const SETTING: CurateSetting = {
+  views: [{ name: 'doubtful', query: 'is:ask score:<0.5' }],
   labels: ['playing drums', 'tickling', 'tap dancing'],
   player: { canPause: true, canSeek: true },
   startsPlaying: false,

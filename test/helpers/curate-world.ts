@@ -7,10 +7,12 @@ import { createJudgementWriter, readJudgements } from '../../src/store/judgement
 import { readMeasurements } from '../../src/store/measurements.ts';
 import { readPastVerdicts } from '../../src/store/one-clip.ts';
 import type { Index } from '../../src/store/open.ts';
+import { readViews, removeView, saveView } from '../../src/store/views.ts';
 import { CURATE_COMMANDS } from '../../src/ui/curate/curate-keys.ts';
 import type { CurateOptions, CurateWorld } from '../../src/ui/curate/curate-world.ts';
 import type { Graphics } from '../../src/ui/graphics/graphics-mode.ts';
 import { bindKeys } from '../../src/ui/key-bindings.ts';
+import { bindListKeys, LIST_COMMANDS } from '../../src/ui/list/list-keys.ts';
 import { themeFor } from '../../src/ui/theme.ts';
 
 /** What can be read in a test: shapes without colours. */
@@ -25,6 +27,7 @@ export const PLAIN_GRAPHICS: Graphics = {
 export function curateOptions(options: Partial<CurateOptions> = {}): CurateOptions {
   return {
     query: 'is:ask sort:-uncertainty',
+    face: 'clip',
     startsPlaying: false,
     firstReadMs: Number.POSITIVE_INFINITY,
     help: {
@@ -32,11 +35,16 @@ export function curateOptions(options: Partial<CurateOptions> = {}): CurateOptio
       bindings: bindKeys(DEFAULT_CONFIG.curate.keys, 'curate.keys'),
       isUnicode: true,
     },
+    listHelp: { commands: LIST_COMMANDS, bindings: bindListKeys(DEFAULT_CONFIG), isUnicode: true },
     theme: themeFor({ isColourful: false, isUnicode: true }),
     graphics: PLAIN_GRAPHICS,
     ...options,
   };
 }
+
+const noScreen = (): never => {
+  throw new Error('this test opens no other screen');
+};
 
 /** A player that plays nothing and says so at once. */
 export function curateWorld(
@@ -60,7 +68,12 @@ export function curateWorld(
     filePathOf: (row) => row.path,
     watchCommand: () => ({ kind: 'none', because: 'no mpv here' }),
     watch: () => Promise.resolve(undefined),
-    openList: undefined,
+    views: () => readViews(index),
+    saveView: (name, query) => saveView(index, name, query),
+    removeView: (name) => removeView(index, name),
+    openClasses: noScreen,
+    openDuplicates: noScreen,
+    openComparison: noScreen,
     now: Date.now,
     ...changes,
   };

@@ -56,13 +56,16 @@ export interface AuditStep {
 
 export type AuditBeginning = Pick<AuditState, 'rater' | 'questions' | 'open' | 'durationsSeconds'>;
 
-export function initialAuditState(beginning: AuditBeginning, setting: Omit<CurateSetting, 'labels'>): AuditState {
+export function initialAuditState(
+  beginning: AuditBeginning,
+  setting: Omit<CurateSetting, 'labels' | 'views'>,
+): AuditState {
   return {
     ...beginning,
     last: undefined,
     recentSeconds: [],
     shownAtMs: 0,
-    look: initialCurateState({ ...setting, labels: [] }, ''),
+    look: initialCurateState({ ...setting, labels: [], views: [] }, ''),
   };
 }
 

@@ -6,19 +6,50 @@ import { fitText, type LinePart, lineOf, partsWidth, wrapWords } from '../cell-t
 import { formatCount, printableLine } from '../format.ts';
 import { fieldLine, footerLine } from '../key-help.ts';
 import type { CurateScene } from './curate-scene.ts';
-import { draftOf, type Mode, REASONS_BY_DIGIT } from './curate-state.ts';
+import { type CurateState, draftOf, type Mode, type PickKind, REASONS_BY_DIGIT } from './curate-state.ts';
 import type { FuzzyMatch } from './fuzzy.ts';
-import { offeredLabels } from './reduce-fields.ts';
+import { choicesOf, offeredChoices, offeredCompletions } from './reduce-fields.ts';
 import { clipCount, wordOf } from './reduce-verdicts.ts';
 import { formatNumber, numbersLine, reasonText, stateSpan } from './verdict-text.ts';
 
 /** Lines below the panes, as many as there is something to say; at least `rows` where they show the verdict. */
 export function bottomLines(scene: CurateScene, columns: number, rows: number): string[] {
+  const choiceRows = scene.state.mode.kind === 'query' ? 6 : 8;
+  return choiceLines(scene, columns, Math.max(rows, choiceRows)) ?? verdictLines(scene, columns, rows);
+}
+
+/** What the person is choosing from; undefined: nothing. */
+export function choiceLines(scene: CurateScene, columns: number, rows: number): string[] | undefined {
   const { mode } = scene.state;
   if (mode.kind === 'reason') return reasonLines(scene, columns);
-  if (mode.kind === 'relabel') return labelLines(scene, mode, columns, Math.max(rows, 8));
-  return verdictLines(scene, columns, rows);
+  if (mode.kind === 'query' && mode.problem === undefined) return completionLines(scene, mode, columns, rows);
+  return mode.kind === 'relabel' || mode.kind === 'sort' || mode.kind === 'view'
+    ? pickerLines(scene, mode, columns, rows)
+    : undefined;
 }
+
+/** What the query may go on with, as many as fit. */
+function completionLines(
+  { state, theme }: CurateScene,
+  mode: Extract<Mode, { kind: 'query' }>,
+  columns: number,
+  rows: number,
+): string[] {
+  const offered = offeredCompletions(state, mode);
+  const shown = offered.length > rows ? offered.slice(0, rows - 1) : offered;
+  const lines = shown.map(({ text, meaning }) =>
+    lineOf(
+      [' ', { text: fitText(text, COMPLETION_COLUMNS, theme.glyphs.cut), tone: 'accent' }, ` ${meaning}`],
+      columns,
+      theme,
+    ),
+  );
+  const more = offered.length - shown.length;
+  if (more > 0) lines.push(lineOf([{ text: ` and ${more} more; tab completes`, weight: 'dim' }], columns, theme));
+  return filled(lines, rows, columns);
+}
+
+const COMPLETION_COLUMNS = 20;
 
 function verdictLines(scene: CurateScene, columns: number, rows: number): string[] {
   const { state, row, theme } = scene;
@@ -61,7 +92,7 @@ function whyTexts({ row, details }: CurateScene): string[] {
   return [...note, ...verdict.reasons.map(reasonText)];
 }
 
-function messageLine({ state, theme }: CurateScene, columns: number): string | undefined {
+export function messageLine({ state, theme }: CurateScene, columns: number): string | undefined {
   const { message, mode } = state;
   if (mode.kind === 'query' && mode.problem !== undefined)
     return lineOf([' ', { text: mode.problem, tone: 'broken', weight: 'bold' }], columns, theme);
@@ -142,14 +173,14 @@ function reasonLines({ theme }: CurateScene, columns: number): string[] {
   return [title, ...rows];
 }
 
-function labelLines(
+function pickerLines(
   scene: CurateScene,
-  mode: Extract<Mode, { kind: 'relabel' }>,
+  mode: Extract<Mode, { kind: PickKind }>,
   columns: number,
   rows: number,
 ): string[] {
   const { state, theme } = scene;
-  const offered = offeredLabels(state, mode);
+  const offered = offeredChoices(state, mode);
   const shown = rows - 1;
   const first = Math.max(0, Math.min(mode.chosen - Math.floor(shown / 2), offered.length - shown));
   const lines = offered.slice(first, first + shown).map((match, position) => {
@@ -157,13 +188,26 @@ function labelLines(
     const mark = isChosen ? ` ${theme.glyphs.pointer} ` : '   ';
     return lineOf([{ text: mark, tone: 'accent' }, ...highlighted(match)], columns, theme);
   });
-  const title = `${formatCount(offered.length)} of ${formatCount(state.setting.labels.length)} labels`;
-  const from = state.tags.size > 0 ? clipCount(state.tags.size) : (state.clip?.label ?? '');
+  const all = choicesOf(state, mode.kind).length;
+  const title = `${formatCount(offered.length)} of ${formatCount(all)} ${PICKED[mode.kind].many}`;
+  const now = printableLine(nowText(state, mode.kind));
   return filled(
-    [lineOf([' ', { text: title, weight: 'bold' }, `  now: ${printableLine(from)}`], columns, theme), ...lines],
+    [lineOf([' ', { text: title, weight: 'bold' }, now === '' ? '' : `  now: ${now}`], columns, theme), ...lines],
     rows,
     columns,
   );
+}
+
+const PICKED: Readonly<Record<PickKind, { readonly one: string; readonly many: string }>> = {
+  relabel: { one: 'label', many: 'labels' },
+  sort: { one: 'sort by', many: 'columns' },
+  view: { one: 'view', many: 'saved views' },
+};
+
+/** What is to be replaced. */
+function nowText(state: CurateState, kind: PickKind): string {
+  if (kind !== 'relabel') return state.query;
+  return state.tags.size > 0 ? clipCount(state.tags.size) : (state.clip?.label ?? '');
 }
 
 /** Letters that matched stand out by weight. */
@@ -176,15 +220,19 @@ function highlighted({ text, places }: FuzzyMatch): LinePart[] {
 
 /** The last line: keys, or the text field or question that has the keyboard. */
 export function footer(scene: CurateScene, columns: number): string {
-  const { state, help, theme } = scene;
+  const { state, help, listHelp, theme } = scene;
   const { mode } = state;
   const question = (text: string): string => lineOf([' ', { text, tone: 'doubtful', weight: 'bold' }], columns, theme);
   switch (mode.kind) {
     case 'clip':
     case 'reason':
-      return footerLine(help, 'help', columns, theme);
+      return state.face === 'list'
+        ? footerLine(listHelp, 'help', columns, theme)
+        : footerLine(help, 'help', columns, theme);
     case 'relabel':
-      return fieldLine('label:', mode.field, columns, theme);
+    case 'sort':
+    case 'view':
+      return fieldLine(`${PICKED[mode.kind].one}:`, mode.field, columns, theme);
     case 'note':
       return fieldLine('note:', mode.field, columns, theme);
     case 'go':

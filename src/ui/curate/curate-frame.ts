@@ -48,11 +48,20 @@ function trouble(view: ClipViewOutcome | undefined): string {
 function overlay(scene: CurateScene, columns: number, rows: number): string[] | undefined {
   const { mode, showsWhy } = scene.state;
   if (mode.kind === 'help') {
-    const lines = helpLines(scene.help, mode.field.text, columns, scene.theme);
+    const lines = [...helpLines(scene.help, mode.field.text, columns, scene.theme), ...remedyLines(scene, columns)];
     const first = Math.min(mode.scroll, Math.max(0, lines.length - rows));
     return Array.from({ length: rows }, (_, row) => lines[first + row] ?? ' '.repeat(columns));
   }
   return showsWhy && mode.kind === 'clip' ? whyLines(scene, columns, rows) : undefined;
+}
+
+/** How to get sound, where there is none and nothing else is searched for. */
+function remedyLines({ state, theme }: CurateScene, columns: number): string[] {
+  const { player } = state.setting;
+  const isWanted = state.mode.kind === 'help' && 'sound'.startsWith(state.mode.field.text.trim().toLowerCase());
+  if (!isWanted || 'canPause' in player || player.remedy.length === 0) return [];
+  const title = lineOf([' ', { text: 'how to get sound', weight: 'bold' }], columns, theme);
+  return [title, ...player.remedy.map((line) => lineOf([`   ${line}`], columns, theme))];
 }
 
 /** What of the clip this frame shows. */

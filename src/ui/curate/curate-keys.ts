@@ -29,7 +29,7 @@ export const CURATE_COMMANDS: Readonly<Record<CurateCommand, CommandText>> = {
   trimEnd: { group: VERDICT, caption: 'trim: what comes after the cursor is not meant' },
   trimClear: { group: VERDICT, caption: 'trim nothing' },
   previous: { group: MOVE, caption: 'previous clip' },
-  go: { group: MOVE, caption: 'go to a place in the queue or to a clip by its name' },
+  go: { group: MOVE, caption: 'go to a place in the queue or to a clip by its name, or to a saved view: `view NAME`' },
   filter: { group: MOVE, caption: 'change the query that makes the queue', footer: 'filter' },
   search: { group: MOVE, caption: 'a new query: words search names, labels and notes' },
   list: { group: MOVE, caption: 'the queue as a list', footer: 'list' },

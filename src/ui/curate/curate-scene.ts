@@ -6,6 +6,7 @@ import type { ClipViewOutcome } from '../../pipeline/clip-view.ts';
 import type { PastVerdict } from '../../store/one-clip.ts';
 import type { Graphics } from '../graphics/graphics-mode.ts';
 import type { KeyHelp } from '../key-help.ts';
+import type { ListFaceCommand } from '../list/list-keys.ts';
 import type { Theme } from '../theme.ts';
 import type { CurateCommand } from './curate-keys.ts';
 import type { CurateState } from './curate-state.ts';
@@ -28,6 +29,7 @@ export interface CurateScene {
   /** Rows that are still to be read from the index. */
   readonly unreadRows: number;
   readonly help: KeyHelp<CurateCommand>;
+  readonly listHelp: KeyHelp<ListFaceCommand>;
   readonly theme: Theme;
   readonly graphics: Graphics;
 }

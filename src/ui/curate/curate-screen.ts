@@ -1,4 +1,5 @@
-// The curate screen as a host shows it: a session's keys in, its frames out.
+// The curate screen as a host shows it: a session's keys in, its frames out, of one clip or of the list.
+import { listFrame, listRows } from '../list/list-frame.ts';
 import type { Screen } from '../screen.ts';
 import { curateFrame, seenIn } from './curate-frame.ts';
 import { openCurateSession } from './curate-session.ts';
@@ -15,7 +16,9 @@ export function openCurateScreen(world: CurateWorld, options: CurateOptions): Sc
       return { kind: 'stay' };
     },
     frame: (size) => {
+      session.fitPage(listRows(size));
       const scene = session.scene();
+      if (scene.state.face === 'list') return listFrame(scene, world.table, size);
       session.noteSeen(seenIn(scene, size));
       return curateFrame(scene, size);
     },

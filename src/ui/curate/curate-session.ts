@@ -7,32 +7,36 @@ import type { SeenThing } from '../../dataset/judgement.ts';
 import { KsBuildError } from '../../errors.ts';
 import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
 import type { Key } from '../key-reader.ts';
+import type { ListCommand } from '../list/list-keys.ts';
+import { pageFor } from '../list/reduce-list.ts';
 import type { Outcome, Redraw } from '../screen.ts';
 import type { CurateCommand } from './curate-keys.ts';
 import type { CurateScene } from './curate-scene.ts';
 import { type Action, type CurateState, type Effect, initialCurateState } from './curate-state.ts';
 import type { CurateOptions, CurateWorld } from './curate-world.ts';
+import { judgeInIndex } from './judge-in-index.ts';
 import { knownDecision, type LookedUp, labelsOf, lookUp, positionNamed, shownAction } from './look-up.ts';
 import { openSound } from './play-sound.ts';
-import { openQueue, refreshQueue, reorderQueue } from './queue.ts';
+import { moveTo, openQueue, type Queue, refreshQueue, reorderQueue } from './queue.ts';
 import { reduceCurate } from './reduce-curate.ts';
-import { clipCount, marksBefore } from './reduce-verdicts.ts';
 import { openTableFeed } from './table-feed.ts';
-import { judgementsFor } from './take-verdict.ts';
 
 /** Clips after the one on the screen whose views are made ready. */
 const AHEAD = 3;
 const PLAYHEAD_WITHIN_MS = 50;
+const NOTHING_FOUND: LookedUp = { details: undefined, neighbours: [] };
 const LOOKING_FOR_A_PLAYER = { because: 'still looking for a player', remedy: [] };
 
 export interface CurateSession {
   /** Begins, or goes on after `pause`. @param redraw there is news from outside */
   open(redraw: Redraw): void;
-  command(command: CurateCommand): Outcome;
+  command(command: CurateCommand | ListCommand): Outcome;
   /** A key as it is bound, or as the mode takes it. */
   press(key: Key): Outcome;
   paste(text: string): void;
   scene(): CurateScene;
+  /** So many rows of the list fit on the screen. */
+  fitPage(rows: number): void;
   /** What of the clip has been on the screen. */
   noteSeen(things: readonly SeenThing[]): void;
   /** Nothing plays, and nothing is read. */
@@ -42,22 +46,24 @@ export interface CurateSession {
 
 export function openCurateSession(world: CurateWorld, options: CurateOptions): CurateSession {
   const { table, now } = world;
-  const { help, theme, graphics, startsPlaying } = options;
+  const { help, listHelp, theme, graphics, startsPlaying } = options;
   let state: CurateState = initialCurateState(
     {
       labels: [],
+      views: [],
       player: LOOKING_FOR_A_PLAYER,
       startsPlaying,
       graphicsNames: graphics.ladder,
       colourMapNames: COLOUR_MAPS,
     },
     options.query,
+    options.face,
   );
-  let query = parseQuery(options.query);
+  parseQuery(options.query);
   let redraw: Redraw = () => {};
   let outcome: Outcome = { kind: 'stay' };
   /** Of the clip on the screen. */
-  let found: LookedUp = { details: undefined, neighbours: [] };
+  let found: LookedUp = NOTHING_FOUND;
   let seen = new Set<SeenThing>();
   let hasOpened = false;
   let hasPressed = false;
@@ -81,21 +87,24 @@ export function openCurateSession(world: CurateWorld, options: CurateOptions): C
   function run(effect: Effect): void {
     switch (effect.kind) {
       case 'judge':
-        judge(effect);
-        return;
       case 'undo':
       case 'redo':
-        inIndex(() => {
-          world.judgements[effect.kind](effect.done.judgementIds);
-          table.reread(effect.done.positions);
-          send({ kind: effect.kind === 'undo' ? 'undone' : 'redone' });
-        });
+        judgeInIndex(world, effect, { state, seen: [...seen] }, send);
         return;
       case 'show':
         show(effect.position);
         return;
       case 'select':
-        selectAnew(effect.query);
+      case 'preview':
+        selectAnew(effect.query, effect.kind === 'select' ? 'opened' : 'previewed');
+        return;
+      case 'save-view':
+        world.saveView(effect.name, state.query);
+        learnViews(`saved as ${effect.name}`);
+        return;
+      case 'remove-view':
+        world.removeView(effect.name);
+        learnViews(`${effect.name} is no view any more`);
         return;
       case 'find':
         find(effect.name);
@@ -103,60 +112,33 @@ export function openCurateSession(world: CurateWorld, options: CurateOptions): C
       case 'watch':
         watch();
         return;
-      case 'list':
-        outcome = world.openList === undefined ? outcome : { kind: 'open', screen: world.openList(state.query) };
+      case 'classes':
+        outcome = { kind: 'open', screen: world.openClasses() };
+        return;
+      case 'duplicates':
+        outcome = { kind: 'open', screen: world.openDuplicates() };
+        return;
+      case 'compare':
+        outcome = { kind: 'open', screen: world.openComparison(effect.positions) };
         return;
       case 'leave':
         outcome = { kind: 'back' };
         return;
       default: {
         const row = rowInHand();
-        if (row !== undefined) sound.run(effect, world.filePathOf(row));
+        if (row?.clipId !== undefined) sound.run(effect, world.filePathOf(row));
+        else if (effect.kind === 'play') send({ kind: 'fell-silent', trouble: 'there is no clip file to play' });
       }
     }
-  }
-
-  /** What the index refuses is said, and nothing counts as done. */
-  function inIndex(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      if (!(error instanceof KsBuildError)) throw error;
-      send({ kind: 'said', message: { text: `not taken: ${error.message}`, tone: 'broken' } });
-    }
-  }
-
-  function judge(effect: Extract<Effect, { kind: 'judge' }>): void {
-    const rows = effect.positions.map((position) => table.row(position));
-    const context = { rater: world.rater, atMs: now(), durationSeconds: state.time.durationSeconds, seen: [...seen] };
-    const judgements = judgementsFor(effect, rows, context);
-    if (judgements.length === 0) {
-      send({ kind: 'said', message: { text: 'there is no clip file to judge', tone: 'doubtful' } });
-      return;
-    }
-    const positions = rows.filter(({ clipId }) => clipId !== undefined).map(({ position }) => position);
-    inIndex(() => {
-      const judgementIds = world.judgements.take(judgements);
-      table.reread(positions);
-      const { wish, draft, seconds } = effect;
-      send({
-        kind: 'taken',
-        done: { judgementIds, positions, marksBefore: marksBefore(state, positions), wish, draft },
-        seconds,
-      });
-      const missing = rows.length - positions.length;
-      if (missing > 0) {
-        const text = `judged ${clipCount(positions.length)}; ${clipCount(missing)} without a file left out`;
-        send({ kind: 'said', message: { text, tone: 'doubtful' } });
-      }
-    });
   }
 
   function show(position: number): void {
     const row = table.row(position);
-    found = lookUp(world, row);
+    const isLarge = state.face === 'clip';
+    found = isLarge ? lookUp(world, row) : NOTHING_FOUND;
     seen = new Set();
     send(shownAction(row, found, now()));
+    if (!isLarge) return;
     const { order, at } = state.queue;
     const coming = [position, ...order.subarray(at + 1, at + 1 + AHEAD)];
     views.want(coming.flatMap((each) => table.row(each).clipId ?? []));
@@ -170,16 +152,27 @@ export function openCurateSession(world: CurateWorld, options: CurateOptions): C
     send({ kind: 'viewed', videoFps: film?.videoFps, durationSeconds });
   }
 
-  function selectAnew(text: string): void {
+  function selectAnew(text: string, kind: 'opened' | 'previewed'): void {
     try {
-      query = parseQuery(text);
+      parseQuery(text);
     } catch (error) {
       if (!(error instanceof KsBuildError)) throw error;
       send({ kind: 'refused-query', problem: error.message });
       return;
     }
-    hasPressed = false;
-    send({ kind: 'opened', query: text, queue: openQueue(select(table, query), knownDecision(table)) });
+    hasPressed = kind === 'previewed';
+    send({ kind, query: text, queue: queueOf(text) });
+  }
+
+  /** One begins with the first clip that is open, a list with its first row. */
+  function queueOf(text: string): Queue {
+    const queue = openQueue(select(table, parseQuery(text)), knownDecision(table));
+    return state.face === 'list' ? moveTo(queue, 0) : queue;
+  }
+
+  function learnViews(text: string): void {
+    send({ kind: 'learned', setting: { views: world.views() } });
+    send({ kind: 'said', message: { text, tone: undefined } });
   }
 
   function find(name: string): void {
@@ -219,12 +212,13 @@ export function openCurateSession(world: CurateWorld, options: CurateOptions): C
 
   /** Until all rows are there the order is made anew; then clips keep their places. */
   function onRows(): void {
-    const matching = select(table, query);
-    if (!isInOrder && !hasPressed)
-      send({ kind: 'opened', query: state.query, queue: openQueue(matching, knownDecision(table)) });
-    else send({ kind: 'queue', queue: (isInOrder ? refreshQueue : reorderQueue)(state.queue, matching) });
+    if (!isInOrder && !hasPressed) send({ kind: 'opened', query: state.query, queue: queueOf(state.query) });
+    else {
+      const matching = select(table, parseQuery(state.queueQuery));
+      send({ kind: 'queue', queue: (isInOrder ? refreshQueue : reorderQueue)(state.queue, matching) });
+    }
     const row = rowInHand();
-    if (row !== undefined) found = lookUp(world, row);
+    if (row !== undefined && state.face === 'clip') found = lookUp(world, row);
     learnOfRows();
   }
 
@@ -242,6 +236,7 @@ export function openCurateSession(world: CurateWorld, options: CurateOptions): C
       view: row?.clipId === undefined ? undefined : views.get(row.clipId),
       unreadRows: feed.isComplete ? 0 : table.listed - table.size,
       help,
+      listHelp,
       theme,
       graphics,
     };
@@ -260,19 +255,24 @@ export function openCurateSession(world: CurateWorld, options: CurateOptions): C
       if (!hasOpened) {
         hasOpened = true;
         feed.readFirst(options.firstReadMs);
-        send({ kind: 'opened', query: state.query, queue: openQueue(select(table, query), knownDecision(table)) });
+        send({ kind: 'opened', query: state.query, queue: queueOf(state.query) });
         learnOfRows();
+        send({ kind: 'learned', setting: { views: world.views() } });
         void sound.open().then(() => redraw());
       }
       feed.start();
     },
     command: (command) => act({ kind: 'command', command, atMs: now() }),
     press: (key) => {
-      const command = state.mode.kind === 'clip' ? help.bindings.commandOf(key) : undefined;
+      const { bindings } = state.face === 'list' ? listHelp : help;
+      const command = state.mode.kind === 'clip' ? bindings.commandOf(key) : undefined;
       return act(command === undefined ? { kind: 'key', key, atMs: now() } : { kind: 'command', command, atMs: now() });
     },
     paste: (text) => send({ kind: 'pasted', text }),
     scene,
+    fitPage: (rows) => {
+      state = { ...state, page: pageFor(state, rows) };
+    },
     noteSeen: (things) => {
       for (const thing of things) seen.add(thing);
     },

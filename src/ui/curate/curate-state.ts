@@ -1,7 +1,9 @@
 // What the curate screen knows, and what it asks of the world: nouns of the reducer. Types, and the state that it starts with.
 import type { Trim } from '../../dataset/judgement.ts';
 import type { DropReason } from '../../dataset/verdict.ts';
+import type { SavedView } from '../../store/views.ts';
 import type { NoPlayer, Player, PlayingRange } from '../../tools/player.ts';
+import type { ListCommand } from '../list/list-keys.ts';
 import type { TextField } from '../text-field.ts';
 import type { Tone } from '../theme.ts';
 import type { CurateCommand } from './curate-keys.ts';
@@ -54,12 +56,21 @@ export interface ClipInHand {
   readonly known: Draft;
 }
 
+export type PickKind = 'relabel' | 'sort' | 'view';
+
 export type Mode =
   | { readonly kind: 'clip' }
   | { readonly kind: 'reason' }
-  | { readonly kind: 'relabel'; readonly field: TextField; readonly chosen: number }
+  /** One of a list is chosen: a label, an order, a saved view. */
+  | { readonly kind: PickKind; readonly field: TextField; readonly chosen: number }
   | { readonly kind: 'note' | 'go'; readonly field: TextField }
-  | { readonly kind: 'query'; readonly field: TextField; readonly problem: string | undefined }
+  /** `before`: the queue that escape brings back, where the list shows what matches while one types. */
+  | {
+      readonly kind: 'query';
+      readonly field: TextField;
+      readonly problem: string | undefined;
+      readonly before: Queue | undefined;
+    }
   | { readonly kind: 'help'; readonly field: TextField; readonly scroll: number }
   | { readonly kind: 'confirm'; readonly wish: Wish }
   | { readonly kind: 'leaving' };
@@ -72,9 +83,19 @@ export interface Message {
 export const PANE_SETS = ['all', 'picture', 'sound'] as const;
 export type PaneSet = (typeof PANE_SETS)[number];
 
+/** One clip fills the screen, or the queue is listed. */
+export type Face = 'clip' | 'list';
+
+/** The part of the queue that the list shows, as places. */
+export interface ListPage {
+  readonly first: number;
+  readonly rows: number;
+}
+
 /** What the screen finds: it is learned while the first clip shows, and does not change afterwards. */
 export interface CurateSetting {
   readonly labels: readonly string[];
+  readonly views: readonly Pick<SavedView, 'name' | 'query'>[];
   readonly player: Pick<Player, 'canPause' | 'canSeek'> | Pick<NoPlayer, 'because' | 'remedy'>;
   readonly startsPlaying: boolean;
   readonly graphicsNames: readonly string[];
@@ -83,8 +104,14 @@ export interface CurateSetting {
 
 export interface CurateState {
   readonly setting: CurateSetting;
+  readonly face: Face;
+  /** Leaving the other face leads back to this one. */
+  readonly firstFace: Face;
   readonly query: string;
+  /** What the queue was made by: `query`, or what is being typed in its place. */
+  readonly queueQuery: string;
   readonly queue: Queue;
+  readonly page: ListPage;
   readonly clip: ClipInHand | undefined;
   readonly time: TimeView;
   readonly sound: 'silent' | 'playing' | 'paused';
@@ -104,12 +131,14 @@ export interface CurateState {
 }
 
 export type Action =
-  | { readonly kind: 'command'; readonly command: CurateCommand; readonly atMs: number }
+  | { readonly kind: 'command'; readonly command: CurateCommand | ListCommand; readonly atMs: number }
   /** A key while something else than the clip has the keyboard. */
   | { readonly kind: 'key'; readonly key: string; readonly atMs: number }
   | { readonly kind: 'pasted'; readonly text: string }
   /** The world's answers. */
   | { readonly kind: 'opened'; readonly query: string; readonly queue: Queue }
+  /** The same while the query is still being typed. */
+  | { readonly kind: 'previewed'; readonly query: string; readonly queue: Queue }
   | { readonly kind: 'refused-query'; readonly problem: string }
   | { readonly kind: 'queue'; readonly queue: Queue }
   | { readonly kind: 'shown'; readonly clip: ClipInHand; readonly durationSeconds: number }
@@ -135,10 +164,12 @@ export type Effect =
     }
   | { readonly kind: 'undo' | 'redo'; readonly done: Done }
   | { readonly kind: 'show'; readonly position: number }
-  | { readonly kind: 'select'; readonly query: string }
+  | { readonly kind: 'select' | 'preview'; readonly query: string }
   | { readonly kind: 'find'; readonly name: string }
   | SoundEffect
-  | { readonly kind: 'watch' | 'list' | 'leave' };
+  | { readonly kind: 'save-view' | 'remove-view'; readonly name: string }
+  | { readonly kind: 'compare'; readonly positions: readonly number[] }
+  | { readonly kind: 'watch' | 'classes' | 'duplicates' | 'leave' };
 
 export type SoundEffect =
   | ({ readonly kind: 'play' } & PlayingRange)
@@ -152,11 +183,15 @@ export interface Step {
   readonly effects: readonly Effect[];
 }
 
-export function initialCurateState(setting: CurateSetting, query: string): CurateState {
+export function initialCurateState(setting: CurateSetting, query: string, face: Face = 'clip'): CurateState {
   return {
     setting,
+    face,
+    firstFace: face,
     query,
+    queueQuery: query,
     queue: EMPTY_QUEUE,
+    page: { first: 0, rows: 1 },
     clip: undefined,
     time: wholeClip(0),
     sound: 'silent',

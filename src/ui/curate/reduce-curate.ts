@@ -1,7 +1,17 @@
 // The curate screen's logic: (state, action) -> state and what to ask of the world. Pure: the clock comes in with the action.
+import type { ListCommand } from '../list/list-keys.ts';
+import { LIST_STEPS, turnTo } from '../list/reduce-list.ts';
 import { EMPTY_FIELD, fieldWith, insertText } from '../text-field.ts';
 import type { CurateCommand } from './curate-keys.ts';
-import { type Action, type CurateSetting, type CurateState, draftOf, PANE_SETS, type Step } from './curate-state.ts';
+import {
+  type Action,
+  type CurateSetting,
+  type CurateState,
+  draftOf,
+  type Mode,
+  PANE_SETS,
+  type Step,
+} from './curate-state.ts';
 import { moveBy, showClip } from './queue.ts';
 import { closeMode, openField, pressInMode, withField } from './reduce-fields.ts';
 import { tagAll, tagRange, toggleTag } from './reduce-tags.ts';
@@ -29,7 +39,8 @@ const ZOOM = 2;
 
 type Run = (state: CurateState, atMs: number) => Step;
 
-const COMMANDS: Readonly<Record<CurateCommand, Run>> = {
+const COMMANDS: Readonly<Record<CurateCommand | ListCommand, Run>> = {
+  ...LIST_STEPS,
   keep: (state, atMs) => wishFor(state, { decision: 'keep' }, atMs),
   drop: (state, atMs) => wishFor(state, { decision: 'drop' }, atMs),
   cannotTell: (state, atMs) => wishFor(state, { decision: 'ask' }, atMs),
@@ -78,13 +89,22 @@ const COMMANDS: Readonly<Record<CurateCommand, Run>> = {
   tagRange,
   tagAll,
   go: (state) => openField(state, { kind: 'go', field: EMPTY_FIELD }),
-  search: (state) => openField(state, { kind: 'query', field: EMPTY_FIELD, problem: undefined }),
-  filter: (state) => openField(state, { kind: 'query', field: fieldWith(state.query), problem: undefined }),
-  list: (state) => stepTo(state, { kind: 'list' }),
+  search: (state) => openField(state, queryMode(state, '')),
+  filter: (state) => openField(state, queryMode(state, state.query)),
+  list: (state) => turnTo(state, state.face === 'list' ? 'clip' : 'list'),
   help: (state) => openField(state, { kind: 'help', field: EMPTY_FIELD, scroll: 0 }),
   leave: (state) =>
-    state.drafts.size === 0 ? stepTo(state, { kind: 'leave' }) : openField(state, { kind: 'leaving' }),
+    state.face !== state.firstFace
+      ? turnTo(state, state.firstFace)
+      : state.drafts.size === 0
+        ? stepTo(state, { kind: 'leave' })
+        : openField(state, { kind: 'leaving' }),
 };
+
+function queryMode(state: CurateState, text: string): Mode {
+  const before = state.face === 'list' ? state.queue : undefined;
+  return { kind: 'query', field: fieldWith(text), problem: undefined, before };
+}
 
 function moved(state: CurateState, by: 1 | -1): Step {
   const queue = moveBy(state.queue, by);
@@ -99,9 +119,11 @@ export function reduceCurate(state: CurateState, action: Action): Step {
     case 'key':
       return state.mode.kind === 'clip' ? pressOnClip(state, action.key) : pressInMode(state, action.key, action.atMs);
     case 'pasted':
-      return stepTo('field' in state.mode ? withField(state, insertText(state.mode.field, action.text)) : state);
+      return 'field' in state.mode ? withField(state, insertText(state.mode.field, action.text)) : stepTo(state);
     case 'opened':
-      return goTo({ ...state, query: action.query, tags: new Set() }, action.queue);
+      return goTo({ ...state, query: action.query, queueQuery: action.query, tags: new Set() }, action.queue);
+    case 'previewed':
+      return previewed(state, action);
     case 'refused-query':
       return state.mode.kind === 'query'
         ? stepTo({ ...state, mode: { ...state.mode, problem: action.problem } })
@@ -142,9 +164,17 @@ function pressOnClip(state: CurateState, key: string): Step {
   return stepTo({ ...closeMode(state), message: undefined });
 }
 
-/** The queue changed from outside: what the person is doing goes on. */
+/** What is being typed has been understood: the list shows what it finds, and typing goes on. */
+function previewed(state: CurateState, { query, queue }: Extract<Action, { kind: 'previewed' }>): Step {
+  const { state: shown, effects } = goTo({ ...state, queueQuery: query }, queue);
+  return { state: { ...shown, mode: state.mode }, effects };
+}
+
+/** The queue changed from outside: what the person is doing goes on, and the clip at hand keeps its row in the list. */
 function refreshed(state: CurateState, queue: CurateState['queue']): Step {
-  if (state.clip !== undefined || queue.order.length === 0) return stepTo({ ...state, queue });
+  const first = Math.max(0, state.page.first + queue.at - state.queue.at);
+  if (state.clip !== undefined || queue.order.length === 0)
+    return stepTo({ ...state, queue, page: { ...state.page, first } });
   return goTo(state, queue);
 }
 

@@ -119,10 +119,10 @@ export function fellSilent(state: CurateState, trouble: string | undefined): Ste
   return trouble === undefined ? stepTo(silent) : saying(silent, trouble, 'broken');
 }
 
-/** Sound starts by itself with a clip that nothing was said of. */
+/** Sound starts by itself with a clip that fills the screen and that nothing was said of. */
 export function greeting(state: CurateState): Step {
   const { player, startsPlaying } = state.setting;
   const isOpen = state.clip !== undefined && markOf(state.queue, state.clip.position) === undefined;
-  if (!isOpen || !startsPlaying || 'because' in player) return stepTo(state);
+  if (state.face === 'list' || !isOpen || !startsPlaying || 'because' in player) return stepTo(state);
   return stepTo({ ...state, sound: 'playing' }, { kind: 'play', ...playingRange(state.time, 0) });
 }

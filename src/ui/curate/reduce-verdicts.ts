@@ -6,7 +6,7 @@ import { withVerdict } from './pace.ts';
 import { advance, currentOf, markOf, type Queue, showClip, withMarks } from './queue.ts';
 import { goTo, saying, stepTo } from './steps.ts';
 
-/** One clip is judged at once, tagged ones after a question that says how many they are. */
+/** One clip is judged at once (of a list nobody knows how long it was looked at), tagged ones after a question that says how many they are. */
 export function wishFor(state: CurateState, wish: Wish, atMs: number): Step {
   if (state.tags.size > 0) return stepTo({ ...state, mode: { kind: 'confirm', wish }, message: undefined });
   const { clip } = state;
@@ -18,7 +18,7 @@ export function wishFor(state: CurateState, wish: Wish, atMs: number): Step {
       positions: [clip.position],
       wish,
       draft: draftOf(state),
-      seconds: Math.max(0, atMs - clip.shownAtMs) / 1000,
+      seconds: state.face === 'list' ? undefined : Math.max(0, atMs - clip.shownAtMs) / 1000,
       wasHeard: clip.wasHeard,
     },
   );

@@ -98,11 +98,11 @@ test('one clip fills 80x24: header, film, wave, mel, curves, ruler, why, keys', 
   assert.deepEqual(stage.lines(), [
     ' curate · is:ask sort:-uncertainty                                       1 of 4',
     ' v0000000003_000003  class number 0  train  10.0 s  peak -6 dB  folder',
-    ' :::::::::::::::::::::::::::::::::::::::│@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
-    ' :::::::::::::::::::::::::::::::::::::::│@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
-    ' :::::::::::::::::::::::::::::::::::::::│@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
-    ' :::::::::::::::::::::::::::::::::::::::│@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
-    ' :::::::::::::::::::::::::::::::::::::::│@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
+    '                                        │@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
+    '                                        │@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
+    '                                        │@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
+    '                                        │@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
+    '                                        │@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@',
     '                                        │⣿⣿⣿⣿⣿⣿⣿',
     ' ⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉│⣿⣿⣿⣿⣿⣿⣿⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉',
     '                                        │',
@@ -310,10 +310,12 @@ test('tagged clips show their number and are asked about before they are judged'
   assert.equal(stage.index.prepare('SELECT count(DISTINCT batch) FROM judgements').pluck().get(), 1);
 });
 
-test('q leaves, tab opens the list where there is one', (t) => {
-  const list = { enter: () => {} } as unknown as Screen;
-  const stage = openStage(t, { openList: () => list });
-  assert.deepEqual(stage.type('<tab>'), { kind: 'open', screen: list });
+test('tab turns to the list and back, q leaves', (t) => {
+  const stage = openStage(t);
+  stage.type('j<tab>');
+  assert.match(stage.lines()[0]!, /^ list · is:ask sort:-uncertainty .* 2 of 4$/);
+  stage.type('q');
+  assert.match(stage.lines()[0]!, /^ curate · .* 2 of 4$/);
   assert.deepEqual(stage.type('q'), { kind: 'back' });
 });
 
@@ -329,4 +331,23 @@ test('labels with wide and combining characters keep the layout', (t) => {
   const frame = screen.frame({ columns: 60, rows: 20 });
   assert.deepEqual([...new Set(lineWidths(frame))], [60]);
   assert.ok(frame.lines[1]!.includes('演奏二胡'));
+});
+
+test('a query is completed as it is typed', (t) => {
+  const stage = openStage(t);
+  stage.type('/unc');
+  assert.match(stage.lines(100).at(-7)!, /^ uncertainty: +how near the score is to 0\.5/);
+  stage.type('<tab>');
+  assert.equal(stage.lines().at(-1), ' query: uncertainty:');
+  stage.type('<ctrl-u>class:"class number 1<tab>is:kept<enter>');
+  assert.match(stage.lines()[0]!, /curate · class:"class number 1" is:kept/);
+});
+
+test('the help says how to get sound where there is none', async (t) => {
+  const stage = openStage(t);
+  await new Promise((resolve) => setImmediate(resolve));
+  stage.type('?sound');
+  const lines = stage.lines(80, 40);
+  assert.ok(lines.includes(' how to get sound'));
+  assert.ok(lines.includes('   install mpv'));
 });
