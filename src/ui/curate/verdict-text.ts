@@ -61,6 +61,12 @@ const TELLING: readonly NumberColumn[] = [
   'cutContinuity',
 ];
 
+/** Positive: the sound comes after the picture. */
+function lagText(seconds: number): string {
+  const milliseconds = Math.round(seconds * 1000);
+  return `${milliseconds > 0 ? '+' : ''}${milliseconds} ms`;
+}
+
 export function scoreText({ score, spread }: Pick<ClipRow, 'score' | 'spread'>): string {
   if (score === undefined) return 'no score';
   return `score ${formatNumber(score)}${spread === undefined ? '' : ` ±${formatNumber(spread)}`}`;
@@ -73,7 +79,10 @@ export function numbersLine(row: ClipRow, columns: number): LinePart[] {
   for (const column of TELLING) {
     const value = row[column];
     if (value === undefined) continue;
-    const [name, number] = [`  ${NUMBER_COLUMNS[column].name} `, formatNumber(value)];
+    const [name, number] = [
+      `  ${NUMBER_COLUMNS[column].name} `,
+      column === 'pairLagSeconds' ? lagText(value) : formatNumber(value),
+    ];
     width += name.length + number.length;
     if (width > columns) break;
     parts.push({ text: name, weight: 'dim' }, number);
