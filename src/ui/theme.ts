@@ -27,7 +27,7 @@ export function canDrawScreen(
 }
 
 /** Numbers of the 256-colour palette; blue, orange, violet and rose stay apart for colour-blind eyes, on dark and on light. */
-const PALETTE = { good: 33, doubtful: 214, gone: 245, later: 141, broken: 204, accent: 80 } as const;
+const PALETTE = { good: 33, doubtful: 172, gone: 245, later: 141, broken: 204, accent: 37 } as const;
 export type Tone = keyof typeof PALETTE;
 
 export const STATE_TONES: Readonly<Record<ClipState, Tone | undefined>> = {

@@ -2,8 +2,9 @@
 import type { ClipView } from '../../dataset/clip-view.ts';
 import type { SignalMeasurements } from '../../dataset/signal-measurements.ts';
 import type { Box, CellGrid } from '../graphics/cell-grid.ts';
+import { NO_COLOUR } from '../graphics/colour.ts';
 import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
-import { type Curve, curvesGrid } from '../graphics/curves.ts';
+import { type Curve, curvesGrid, MOTION_COLOUR, ONSET_COLOUR } from '../graphics/curves.ts';
 import { frameRegion, type PictureMeans, stripRegion } from '../graphics/draw-picture.ts';
 import { gridRegion } from '../graphics/grid-region.ts';
 import { heatMapGrid } from '../graphics/heat-map.ts';
@@ -117,8 +118,6 @@ function marksOf({ state, row, graphics }: PaneScene, measurements: SignalMeasur
   ];
 }
 
-const ONSET_COLOUR = 0x5fd7d7;
-const MOTION_COLOUR = 0xffaf00;
 const TRIM_COLOUR = 0xaf87ff;
 const CUT_COLOUR = 0xbcbcbc;
 
@@ -146,7 +145,7 @@ function writeBeside(grid: CellGrid, column: number, text: string): void {
     const cell = from + offset;
     if (cell < 0 || cell >= grid.columns) return;
     grid.glyphs[cell] = glyph;
-    grid.foregrounds[cell] = 0xffffff;
+    grid.foregrounds[cell] = NO_COLOUR;
   });
 }
 

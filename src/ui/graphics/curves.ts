@@ -10,8 +10,9 @@ export interface Curve {
   readonly stepsPerSecond: number;
 }
 
-const ONSET_COLOUR: Colour = 0x5fd7d7;
-const MOTION_COLOUR: Colour = 0xffaf00;
+/** Numbers 37 and 172 of the palette: apart for colour-blind eyes, and to be seen on dark and on light. */
+export const ONSET_COLOUR: Colour = 0x00afaf;
+export const MOTION_COLOUR: Colour = 0xd78700;
 /** The terminal's own: the strongest there is, on a light background too. */
 const BOTH_COLOUR: Colour = NO_COLOUR;
 

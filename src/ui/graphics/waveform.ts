@@ -7,7 +7,7 @@ import { stepsInParts, type TimeWindow } from './time-window.ts';
 
 /** Sounds below this, of full scale 1, are not drawn larger than they are. */
 const SMALLEST_SCALE = 0.05;
-const WAVE_COLOUR: Colour = 0x5fd7d7;
+const WAVE_COLOUR: Colour = 0x00afaf;
 
 export type Envelope = Pick<SoundView, 'envelope' | 'envelopeStepsPerSecond'>;
 
