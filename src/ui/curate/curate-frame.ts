@@ -5,6 +5,7 @@ import { lineOf, wrapWords } from '../cell-text.ts';
 import { printableLine } from '../format.ts';
 import { helpLines } from '../key-help.ts';
 import type { Frame, ScreenSize } from '../screen.ts';
+import type { Region } from '../screen-writer.ts';
 import { meaningOf } from '../status-table.ts';
 import { bottomLines, footer } from './curate-bottom.ts';
 import { headerLines } from './curate-header.ts';
@@ -22,8 +23,31 @@ export function curateFrame(scene: CurateScene, size: ScreenSize): Frame {
   if (over !== undefined) return { lines: [...header, ...over, last], regions: [] };
   const bottom = bottomLines(scene, columns, bottomRowsFor(rows));
   const layout = layoutOf(scene, size, bottom.length);
+  const regions = paneRegions(scene, layout);
   const panes = paneLines(scene, columns, middle - bottom.length);
-  return { lines: [...header, ...panes, ...bottom, last], regions: paneRegions(scene, layout) };
+  writeBesideMoment(panes, scene, layout, regions, columns);
+  return { lines: [...header, ...panes, ...bottom, last], regions };
+}
+
+/** Fewer cells than this hold no table of numbers. */
+const LEAST_BESIDE_COLUMNS = 40;
+
+/** The large picture leaves room at its right: what is known of the clip stands there. */
+function writeBesideMoment(
+  panes: string[],
+  scene: CurateScene,
+  { moment }: CurateLayout,
+  regions: readonly Region[],
+  columns: number,
+): void {
+  const picture = regions.find(({ row }) => row === moment?.row);
+  if (moment === undefined || picture === undefined) return;
+  const column = picture.column + picture.columns + 1;
+  if (columns - column < LEAST_BESIDE_COLUMNS) return;
+  const lines = whyLines(scene, columns - column, moment.rows);
+  lines.forEach((line, row) => {
+    panes[moment.row - HEADER_ROWS + row] = ' '.repeat(column) + line;
+  });
 }
 
 /** What lies under the pictures: blanks, or why there are none. */

@@ -351,3 +351,11 @@ test('the help says how to get sound where there is none', async (t) => {
   assert.ok(lines.includes(' how to get sound'));
   assert.ok(lines.includes('   install mpv'));
 });
+
+test('the large picture leaves room beside it for what is known of the clip', (t) => {
+  const stage = openStage(t);
+  stage.type('v');
+  const lines = stage.lines(200, 56);
+  assert.match(lines[2]!, /^ {1,}.*facts {6}keep {3}nothing speaks against it/);
+  assert.ok(lines.some((line) => / uncertainty +0\.\d+ +/.test(line)));
+});
