@@ -21,7 +21,7 @@ export interface RunningScreens {
 }
 
 /** Below this no screen has a layout. */
-export const SMALLEST_SCREEN: ScreenSize = { columns: 60, rows: 16 };
+const SMALLEST_SCREEN: ScreenSize = { columns: 60, rows: 16 };
 /** News from outside is drawn about eight times a second. */
 const NEWS_WITHIN_MS = 125;
 /** An escape that nothing follows for so long is the key: sequences arrive in one piece, over slow lines nearly so. */

@@ -1,9 +1,9 @@
 // A frame as the lines that a person would see, pictures included: colours are left out, pixels show as their place.
 import { stripVTControlCharacters } from 'node:util';
 import { cellWidth } from '../../src/ui/cell-text.ts';
-import { gridRows } from '../../src/ui/graphics/cell-grid.ts';
 import type { Frame } from '../../src/ui/screen.ts';
 import type { Region } from '../../src/ui/screen-writer.ts';
+import { gridRows } from './grid-rows.ts';
 
 export function frameLines({ lines, regions }: Frame): string[] {
   const shown = lines.map((line) => stripVTControlCharacters(line));

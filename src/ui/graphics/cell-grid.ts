@@ -34,12 +34,6 @@ export function blankGrid({ columns, rows }: Box): CellGrid {
   };
 }
 
-export function gridRows(grid: CellGrid, depth: ColourDepth): string[] {
-  return Array.from({ length: grid.rows }, (_, row) =>
-    cellsText(grid, row * grid.columns, (row + 1) * grid.columns, depth),
-  );
-}
-
 /** Cells of one row, `to` not included: a colour is written only where it changes, and the text starts and ends plain. */
 export function cellsText(grid: CellGrid, from: number, to: number, depth: ColourDepth): string {
   if (depth === 'none') return grid.glyphs.slice(from, to).join('');

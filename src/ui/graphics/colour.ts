@@ -35,7 +35,7 @@ function coarse(channel: number): number {
 const CUBE_LEVELS = [0, 95, 135, 175, 215, 255] as const;
 
 /** The nearest of numbers 16..255 of the palette: the cube or a grey. The first sixteen are the user's own and unknown. */
-export function paletteNumber(colour: Colour): number {
+function paletteNumber(colour: Colour): number {
   const [red, green, blue] = [colour >> 16, (colour >> 8) & 255, colour & 255];
   const cube = [cubeStep(red), cubeStep(green), cubeStep(blue)] as const;
   const greyStep = Math.min(23, Math.max(0, Math.round(((red + green + blue) / 3 - 8) / 10)));

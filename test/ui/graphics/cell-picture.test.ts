@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blankGrid, gridRows } from '../../../src/ui/graphics/cell-grid.ts';
+import { blankGrid } from '../../../src/ui/graphics/cell-grid.ts';
 import { mosaicGrid } from '../../../src/ui/graphics/cell-picture.ts';
-import { paletteNumber } from '../../../src/ui/graphics/colour.ts';
+import { shownColour } from '../../../src/ui/graphics/colour.ts';
 import { stripPicture } from '../../../src/ui/graphics/film-strip.ts';
 import { frameAt, type Picture, resized } from '../../../src/ui/graphics/picture.ts';
+import { gridRows } from '../../helpers/grid-rows.ts';
 
 const BLACK = [0, 0, 0] as const;
 const WHITE = [255, 255, 255] as const;
@@ -109,7 +110,8 @@ test('thumbnails stand at their own times, the last one is cut, and beyond the f
 
 test('colours of the palette come back as their own numbers, others as the nearest', () => {
   // 80 and 214 of the palette, its darkest and lightest grey, and a grey between two.
-  assert.deepEqual([0x5fd7d7, 0xffaf00, 0x080808, 0xeeeeee, 0x7d7d7d].map(paletteNumber), [80, 214, 232, 255, 244]);
+  const numbers = [0x5fd7d7, 0xffaf00, 0x080808, 0xeeeeee, 0x7d7d7d].map((colour) => shownColour(colour, '256'));
+  assert.deepEqual(numbers, [80, 214, 232, 255, 244]);
 });
 
 test('where both colours of a cell are equal, a blank does', () => {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gridRows } from '../../../src/ui/graphics/cell-grid.ts';
 import { mapColours } from '../../../src/ui/graphics/colour-maps.ts';
 import { curvesGrid } from '../../../src/ui/graphics/curves.ts';
 import { heatMapGrid } from '../../../src/ui/graphics/heat-map.ts';
 import { sparkline } from '../../../src/ui/graphics/sparkline.ts';
 import { drawPlayhead, rulerGrid } from '../../../src/ui/graphics/time-ruler.ts';
 import { waveformGrid } from '../../../src/ui/graphics/waveform.ts';
+import { gridRows } from '../../helpers/grid-rows.ts';
 
 const PLAIN = { depth: 'none', isUnicode: true } as const;
 const ASCII = { depth: 'none', isUnicode: false } as const;
