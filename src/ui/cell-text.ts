@@ -22,7 +22,7 @@ export function cellWidth(text: string): number {
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** The longest beginning of a text that fits into so many cells. */
-function beginning(text: string, columns: number): string {
+export function beginning(text: string, columns: number): string {
   if (ASCII_ONLY.test(text)) return text.slice(0, columns);
   let kept = '';
   let width = 0;
@@ -96,4 +96,13 @@ export function wrapWords(text: string, columns: number, rows: number): string[]
     else lines.push(word);
   }
   return lines;
+}
+
+const ASCII_FOR: Readonly<Record<string, string>> = { '\u2026': '~', '\u00b1': '~', '\u00b7': '|' };
+
+/** A line for a terminal of another character set: what it does not have is a sign of its own or `?`, in as many cells. */
+export function asciiLine(line: string): string {
+  return line.replace(/\P{ASCII}+/gu, (text) =>
+    Array.from(letters.segment(text), ({ segment }) => ASCII_FOR[segment] ?? '?'.repeat(cellWidth(segment))).join(''),
+  );
 }

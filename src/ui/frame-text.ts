@@ -1,5 +1,5 @@
 // The bytes that turn one frame on a terminal into the next. Pure.
-import { cellsText, changedRuns } from './graphics/cell-grid.ts';
+import { type CellGrid, cellsText, changedRuns } from './graphics/cell-grid.ts';
 import type { Frame } from './screen.ts';
 import type { Region, RegionContent } from './screen-writer.ts';
 import { PLAIN } from './terminal-codes.ts';
@@ -40,27 +40,27 @@ function regionText(before: Region | undefined, region: Region, rewritten: Reado
   if (content.kind === 'payload') {
     return `${before === undefined || isSame ? '' : eraseText(before)}${cursorTo(row, column)}${content.text}`;
   }
+  const old = before?.content.kind === 'grid' && before.content.depth === content.depth ? before.content : undefined;
   let text = '';
   for (let position = 0; position < region.rows; position += 1) {
-    const intact = rewritten.has(row + position) ? undefined : before?.content;
-    if (content.kind === 'grid') text += gridRowText(intact, content, position, { row: row + position, column });
-    else if (intact?.kind !== 'cells' || intact.rows[position] !== content.rows[position]) {
-      text += `${cursorTo(row + position, column)}${content.rows[position] ?? ''}${PLAIN}`;
-    }
+    const intact = rewritten.has(row + position) ? undefined : old?.grid;
+    text += gridRowText(intact, content, position, { row: row + position, column });
   }
   return text;
 }
 
-/** Of a grid, the cells that differ from what lies there. */
+type GridContent = Extract<RegionContent, { kind: 'grid' }>;
+
+/** The cells that differ from what lies there; all where that is not known. */
 function gridRowText(
-  intact: RegionContent | undefined,
-  { grid, depth }: Extract<RegionContent, { kind: 'grid' }>,
+  intact: CellGrid | undefined,
+  { grid, depth }: GridContent,
   position: number,
   place: { readonly row: number; readonly column: number },
 ): string {
   const first = position * grid.columns;
-  const isKnown = intact?.kind === 'grid' && intact.depth === depth;
-  const runs = isKnown ? changedRuns(intact.grid, grid, position) : [{ from: first, to: first + grid.columns }];
+  const whole = [{ from: first, to: first + grid.columns }];
+  const runs = intact === undefined ? whole : changedRuns(intact, grid, position);
   const texts = runs.map(
     ({ from, to }) => `${cursorTo(place.row, place.column + from - first)}${cellsText(grid, from, to, depth)}`,
   );

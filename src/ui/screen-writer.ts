@@ -33,8 +33,6 @@ export interface Region {
 
 export type RegionContent =
   | { readonly kind: 'grid'; readonly grid: CellGrid; readonly depth: ColourDepth }
-  /** One text of exactly `columns` cells a row, colours included. */
-  | { readonly kind: 'cells'; readonly rows: readonly string[] }
   /** A picture protocol's bytes, written at the region's first cell; `erase` takes the picture away where writing text over it does not. */
   | { readonly kind: 'payload'; readonly text: string; readonly erase?: string };
 

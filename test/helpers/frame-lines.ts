@@ -24,6 +24,5 @@ export function lineWidths({ lines }: Frame): number[] {
 
 function rowsOf({ content, rows, columns }: Region): string[] {
   if (content.kind === 'grid') return gridRows(content.grid, 'none');
-  if (content.kind === 'cells') return content.rows.map((row) => stripVTControlCharacters(row));
   return Array.from({ length: rows }, () => '#'.repeat(columns));
 }

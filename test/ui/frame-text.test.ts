@@ -34,14 +34,9 @@ const grid = fc.tuple(place, fc.nat(6)).map(([at, look]): Region => {
   return gridRegion(at, `grid ${look}`, 'truecolour', () => drawn);
 });
 
-const cells = fc.tuple(place, fc.constantFrom('x', 'y')).map(([at, mark]): Region => {
-  const rows = Array.from({ length: at.rows }, () => mark.repeat(at.columns));
-  return { ...at, key: mark, content: { kind: 'cells', rows } };
-});
-
-/** Regions that lie over each other are nobody's wish: one of each kind, side by side in rows. */
+/** Regions that lie over each other are nobody's wish. */
 const frame: fc.Arbitrary<Frame> = fc
-  .record({ lines: fc.array(line, { maxLength: ROWS }), regions: fc.array(fc.oneof(grid, cells), { maxLength: 2 }) })
+  .record({ lines: fc.array(line, { maxLength: ROWS }), regions: fc.array(grid, { maxLength: 2 }) })
   .map(({ lines, regions }) => ({
     lines,
     regions: regions.filter((region, number) => number === 0 || isApart(region, regions[0]!)),

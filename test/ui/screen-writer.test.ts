@@ -6,8 +6,11 @@ import { drawPlayhead } from '../../src/ui/graphics/time-ruler.ts';
 import { openScreen, type Region } from '../../src/ui/screen-writer.ts';
 import { HeadlessTerminal } from '../helpers/headless-terminal.ts';
 
-function cells(row: number, column: number, rows: readonly string[], columns: number, key = rows.join('\n')): Region {
-  return { row, column, columns, rows: rows.length, key, content: { kind: 'cells', rows } };
+/** A drawing without colours whose cells are these characters. */
+function cells(row: number, column: number, rows: readonly string[], columns: number): Region {
+  const drawn = blankGrid({ columns, rows: rows.length });
+  drawn.glyphs.splice(0, drawn.glyphs.length, ...rows.join(''));
+  return gridRegion({ row, column, columns, rows: rows.length }, rows.join(), 'none', () => drawn);
 }
 
 function payload(row: number, text: string, erase?: string): Region {
@@ -49,12 +52,12 @@ test('only what changed is written, and nothing when nothing did', () => {
   assert.equal(show(['one', 'TWO']), '\x1b[?2026h\x1b[3;1H\x1b[2K\x1b[?2026l');
 });
 
-test('a region lies over its lines, and only its changed rows are written', async () => {
+test('a region lies over its lines, and only its changed cells are written', async () => {
   const { terminal, show } = openOn(12, 4);
   show(['|          |', '|          |'], [cells(0, 1, ['ab│def', 'ab│def'], 6)]);
   assert.deepEqual(await terminal.screen(), ['|ab│def    |', '|ab│def    |', '', '']);
   const moved = show(['|          |', '|          |'], [cells(0, 1, ['abc│ef', 'ab│def'], 6)]);
-  assert.equal(moved, '\x1b[?2026h\x1b[1;2Habc│ef\x1b[0m\x1b[?2026l');
+  assert.equal(moved, '\x1b[?2026h\x1b[1;4Hc│\x1b[?2026l');
   assert.deepEqual(await terminal.screen(), ['|abc│ef    |', '|ab│def    |', '', '']);
 });
 
@@ -108,7 +111,7 @@ test('a line that was rewritten gets its pictures back, and a region that goes l
   const { terminal, show } = openOn(12, 4);
   show(['first', 'second'], [cells(0, 6, ['##', '##'], 2), payload(0, 'P')]);
   const rewritten = show(['FIRST', 'second'], [cells(0, 6, ['##', '##'], 2), payload(0, 'P')]);
-  assert.equal(rewritten, '\x1b[?2026h\x1b[1;1H\x1b[2KFIRST\x1b[1;7H##\x1b[0m\x1b[1;2HP\x1b[?2026l');
+  assert.equal(rewritten, '\x1b[?2026h\x1b[1;1H\x1b[2KFIRST\x1b[1;7H##\x1b[1;2HP\x1b[?2026l');
   show(['FIRST', 'second'], []);
   assert.deepEqual(await terminal.screen(), ['FIRST', 'second', '', '']);
 });
