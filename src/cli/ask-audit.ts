@@ -16,8 +16,8 @@ export async function askAudit(index: Index, audit: Audit, flags: AuditFlags): P
   const rater = raterName(flags.rater, config);
   const root = resolve(flags.workspace);
   const wanted = wantedGraphics(flags.graphics ?? config.curate.graphics);
-  const terminal = { stdin: process.stdin, stdout: process.stdout };
   const traits = terminalTraits(process.env);
+  const terminal = { stdin: process.stdin, stdout: process.stdout, isUnicode: traits.isUnicode };
   const graphics = await findGraphics(terminal, traits, process.env, wanted);
   const screen = openAuditScreen(audit, { index, root, rater, config, traits, graphics });
   const ending = await runScreens(screen, terminal).done();

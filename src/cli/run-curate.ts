@@ -84,7 +84,7 @@ async function showScreen(
   traits: TerminalTraits,
   wanted: GraphicsMode | undefined,
 ): Promise<void> {
-  const terminal = { stdin: process.stdin, stdout: process.stdout };
+  const terminal = { stdin: process.stdin, stdout: process.stdout, isUnicode: traits.isUnicode };
   const graphics = await findGraphics(terminal, traits, process.env, wanted);
   const ending = await runScreens(openCurateScreen(world, { ...options, graphics }), terminal).done();
   if (ending === 'interrupted') process.exitCode = 130;

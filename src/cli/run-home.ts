@@ -42,7 +42,11 @@ export async function runHome(flags: WorkspaceFlags): Promise<void> {
         theme: themeFor(traits),
       },
     );
-    const ending = await runScreens(screen, { stdin: process.stdin, stdout: process.stdout }).done();
+    const ending = await runScreens(screen, {
+      stdin: process.stdin,
+      stdout: process.stdout,
+      isUnicode: traits.isUnicode,
+    }).done();
     if (ending === 'interrupted') process.exitCode = 130;
   } finally {
     reader.close();

@@ -1,5 +1,6 @@
 // Shows full-screen views on a terminal: keys to the one on top, its frames to the terminal, and what its keys lead to.
 import { killAllGroups } from '../tools/process.ts';
+import { asciiLine } from './cell-text.ts';
 import { type HeldTerminal, holdTerminal } from './held-terminal.ts';
 import { type Input, inputReader } from './key-reader.ts';
 import type { Frame, Outcome, Screen, ScreenSize } from './screen.ts';
@@ -8,6 +9,8 @@ import { stackScreens } from './screen-stack.ts';
 export interface ScreensTerminal {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
+  /** Left out: it shows all characters. */
+  readonly isUnicode?: boolean;
 }
 
 /** Interrupted: by Ctrl-C. */
@@ -29,7 +32,7 @@ const ESCAPE_WAIT_MS = 30;
 /** When a signal ends us, screens get so long to end their programs. */
 const CLOSE_LIMIT_MS = 1000;
 
-export function runScreens(first: Screen, { stdin, stdout }: ScreensTerminal): RunningScreens {
+export function runScreens(first: Screen, { stdin, stdout, isUnicode = true }: ScreensTerminal): RunningScreens {
   const reader = inputReader();
   let frameTimer: NodeJS.Timeout | undefined;
   let frameDueMs = 0;
@@ -56,7 +59,7 @@ export function runScreens(first: Screen, { stdin, stdout }: ScreensTerminal): R
     const { size } = terminal;
     const frame = isTooSmall(size) ? tooSmallFrame(size) : stack.top.frame(size);
     hasPicture = frame.regions.some(({ content }) => content.kind === 'payload');
-    terminal.show(frame);
+    terminal.show(isUnicode ? frame : { ...frame, lines: frame.lines.map(asciiLine) });
   };
   const onChunk = (chunk: string): void => {
     clearTimeout(escapeTimer);

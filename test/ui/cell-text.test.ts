@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellWidth, fitNumber, fitText, lineOf, twoEnds, wrapWords } from '../../src/ui/cell-text.ts';
+import { asciiLine, cellWidth, fitNumber, fitText, lineOf, twoEnds, wrapWords } from '../../src/ui/cell-text.ts';
 import { themeFor } from '../../src/ui/theme.ts';
 
 const plain = themeFor({ isColourful: false, isUnicode: true });
@@ -43,4 +43,8 @@ test('the right end of a line stays whole, the left one gives way', () => {
 test('words wrap at cells, and the last line holds what does not fit', () => {
   assert.deepEqual(wrapWords('one two three', 7, 3), ['one two', 'three']);
   assert.deepEqual(wrapWords('one two three four', 7, 2), ['one two', 'three four']);
+});
+
+test('a line for another character set keeps its cells', () => {
+  assert.equal(asciiLine('a 演 e\u0301 … ±0.1'), 'a ?? e ~ ~0.1');
 });

@@ -178,10 +178,13 @@ function refreshed(state: CurateState, queue: CurateState['queue']): Step {
   return goTo(state, queue);
 }
 
-/** A player that is found while a clip shows starts with it. */
+/** A player that is found while a clip shows starts with it; that there is none is said once. */
 function learned(state: CurateState, setting: Partial<CurateSetting>): Step {
   const wiser: CurateState = { ...state, setting: { ...state.setting, ...setting } };
-  return setting.player === undefined || state.sound !== 'silent' ? stepTo(wiser) : greeting(wiser);
+  const { player } = setting;
+  if (player === undefined || state.sound !== 'silent') return stepTo(wiser);
+  if ('because' in player && state.message === undefined) return saying(wiser, player.because, 'doubtful');
+  return greeting(wiser);
 }
 
 /** The file is decoded: its own length and frame rate count from now on. */
