@@ -8,7 +8,7 @@ import { openCurateScreen } from '../ui/curate/curate-screen.ts';
 import type { Face } from '../ui/curate/curate-state.ts';
 import type { CurateOptions, CurateWorld } from '../ui/curate/curate-world.ts';
 import { findGraphics } from '../ui/graphics/find-graphics.ts';
-import { decideGraphics, GRAPHICS_MODES, type GraphicsMode } from '../ui/graphics/graphics-mode.ts';
+import { decideGraphics, type GraphicsMode } from '../ui/graphics/graphics-mode.ts';
 import { NO_ANSWERS } from '../ui/graphics/terminal-answers.ts';
 import { bindKeys } from '../ui/key-bindings.ts';
 import { bindListKeys, LIST_COMMANDS } from '../ui/list/list-keys.ts';
@@ -21,8 +21,8 @@ import type { CurateFlags } from './curate.ts';
 import { loadConfig } from './load-config.ts';
 import { openCurationWorld } from './open-curation.ts';
 import { print } from './output.ts';
-import { parseChoice } from './parse-value.ts';
 import { raterName } from './rater-name.ts';
+import { wantedGraphics } from './wanted-graphics.ts';
 
 /** What a person is asked about, what tells most first. */
 const QUEUE = 'is:ask sort:-uncertainty';
@@ -103,8 +103,4 @@ async function askLineByLine(world: CurateWorld, options: Options, traits: Termi
     firstReadMs: Number.POSITIVE_INFINITY,
   });
   await runPlainCurate(session, { input: process.stdin, print });
-}
-
-function wantedGraphics(name: string): GraphicsMode | undefined {
-  return name === 'auto' ? undefined : parseChoice('--graphics', name, GRAPHICS_MODES);
 }
