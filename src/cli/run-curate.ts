@@ -4,9 +4,8 @@ import type { Config } from '../config.ts';
 import { UsageError } from '../errors.ts';
 import { openIndexForJudging } from '../store/open.ts';
 import { CURATE_COMMANDS } from '../ui/curate/curate-keys.ts';
-import { openCurateScreen } from '../ui/curate/curate-screen.ts';
 import type { Face } from '../ui/curate/curate-state.ts';
-import type { CurateOptions, CurateWorld } from '../ui/curate/curate-world.ts';
+import type { CurateOptions } from '../ui/curate/curate-world.ts';
 import { findGraphics } from '../ui/graphics/find-graphics.ts';
 import { decideGraphics, type GraphicsMode } from '../ui/graphics/graphics-mode.ts';
 import { NO_ANSWERS } from '../ui/graphics/terminal-answers.ts';
@@ -14,20 +13,23 @@ import { bindKeys } from '../ui/key-bindings.ts';
 import { bindListKeys, LIST_COMMANDS } from '../ui/list/list-keys.ts';
 import { runScreens } from '../ui/run-screens.ts';
 import type { Screen } from '../ui/screen.ts';
-import { createScrolledScreen } from '../ui/scrolled-screen.ts';
 import { canDrawScreen, type TerminalTraits, terminalTraits, themeFor } from '../ui/theme.ts';
 import { chooseCorpus } from './choose-corpus.ts';
 import type { CurateFlags } from './curate.ts';
 import { loadConfig } from './load-config.ts';
+import { type AllCurateScreens, openCurateScreens } from './open-curate-screens.ts';
 import { openCurationWorld } from './open-curation.ts';
+import { openDuplicates } from './open-duplicates.ts';
 import { print } from './output.ts';
+import { parseChoice, parseChoice } from './parse-value.ts';
 import { raterName } from './rater-name.ts';
 import { wantedGraphics } from './wanted-graphics.ts';
 
 /** What a person is asked about, what tells most first. */
 const QUEUE = 'is:ask sort:-uncertainty';
 
-const FACES = ['clip', 'list'] as const;
+const VIEWS = ['clip', 'list', 'classes', 'duplicates'] as const;
+type View = (typeof VIEWS)[number];
 
 /** The screen stands before all rows are read. */
 const FIRST_READ_MS = 120;
@@ -43,17 +45,17 @@ export async function runCurate(query: string, flags: CurateFlags): Promise<void
     );
   const config = loadConfig(flags.config);
   const traits = terminalTraits(process.env);
-  const face = parseChoice('--view', flags.view, FACES);
-  const options = curateOptions(query, face, config, traits);
+  const view = parseChoice('--view', flags.view, VIEWS);
+  const options = curateOptions(query, view === 'list' ? 'list' : 'clip', config, traits);
   const rater = raterName(flags.rater, config);
   const root = resolve(flags.workspace);
   const index = openIndexForJudging(join(root, 'index.db'));
   try {
-    const bare = openCurationWorld({ index, corpusId: chooseCorpus(index, flags.corpus).id, root, rater, config });
-    const stub = (): Screen => createScrolledScreen(() => ['not yet'], options.theme);
-    const world = { ...bare, openClasses: stub, openDuplicates: stub, openComparison: stub };
-    if (isPlain) await askLineByLine(world, options, traits);
-    else await showScreen(world, options, traits, wantedGraphics(flags.graphics ?? config.curate.graphics));
+    const world = openCurationWorld({ index, corpusId: chooseCorpus(index, flags.corpus).id, root, rater, config });
+    const open = (graphics: Graphics): AllCurateScreens =>
+      openCurateScreens({ world, options: { ...options, graphics }, duplicates: openDuplicates(index), config });
+    if (isPlain) await askLineByLine(open, options, traits);
+    else await showScreen(open, view, traits, wantedGraphics(flags.graphics ?? config.curate.graphics));
   } finally {
     index.close();
   }
@@ -79,24 +81,35 @@ function curateOptions(query: string, face: Face, config: Config, traits: Termin
 }
 
 async function showScreen(
-  world: CurateWorld,
-  options: Options,
+  open: (graphics: Graphics) => AllCurateScreens,
+  view: View,
   traits: TerminalTraits,
   wanted: GraphicsMode | undefined,
 ): Promise<void> {
   const terminal = { stdin: process.stdin, stdout: process.stdout, isUnicode: traits.isUnicode };
   const graphics = await findGraphics(terminal, traits, process.env, wanted);
-  const ending = await runScreens(openCurateScreen(world, { ...options, graphics }), terminal).done();
+  const screens = open(graphics);
+  const first: Readonly<Record<View, () => Screen>> = {
+    clip: screens.openClips,
+    list: screens.openClips,
+    classes: screens.openClasses,
+    duplicates: screens.openDuplicates,
+  };
+  const ending = await runScreens(first[view](), terminal).done();
   if (ending === 'interrupted') process.exitCode = 130;
 }
 
-async function askLineByLine(world: CurateWorld, options: Options, traits: TerminalTraits): Promise<void> {
+async function askLineByLine(
+  open: (graphics: Graphics) => AllCurateScreens,
+  options: Options,
+  traits: TerminalTraits,
+): Promise<void> {
   const [{ openCurateSession }, { runPlainCurate }] = await Promise.all([
     import('../ui/curate/curate-session.ts'),
     import('../ui/curate/plain-curate.ts'),
   ]);
   const graphics = decideGraphics({ traits, answers: NO_ANSWERS, tmux: undefined, env: {} }, 'ascii');
-  const session = openCurateSession(world, {
+  const session = openCurateSession(open(graphics).world, {
     ...options,
     graphics,
     startsPlaying: false,
