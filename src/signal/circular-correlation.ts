@@ -88,11 +88,12 @@ export function bestCircularCorrelation(a: Float32Array, b: Float32Array, steps:
     for (const first of firsts) {
       const { real, imaginary } = correlate(first, second);
       for (let shift = 0; shift < steps; shift += 1) {
-        best[shift] = Math.max(best[shift]!, real[shift]! / steps, imaginary[shift]! / steps);
+        if (real[shift]! > best[shift]!) best[shift] = real[shift]!;
+        if (imaginary[shift]! > best[shift]!) best[shift] = imaginary[shift]!;
       }
     }
   }
-  return best;
+  return best.map((sum) => sum / steps);
 }
 
 /**
@@ -118,13 +119,14 @@ export function sumOfLastingPairs(a: Float32Array, b: Float32Array, steps: numbe
       for (const half of halves) {
         const { real, imaginary } = correlate(half, second);
         for (let shift = 0; shift < steps; shift += 1) {
-          const one = Math.max(0, real[shift]! / steps);
-          const other = Math.max(0, imaginary[shift]! / steps);
+          const one = Math.max(0, real[shift]!);
+          const other = Math.max(0, imaginary[shift]!);
           whole[shift]! += one + other;
           squares[shift]! += one * one + other * other;
         }
       }
-      for (let shift = 0; shift < steps; shift += 1) sums[shift]! += whole[shift]! ** 2 - squares[shift]!;
+      for (let shift = 0; shift < steps; shift += 1)
+        sums[shift]! += (whole[shift]! ** 2 - squares[shift]!) / steps ** 2;
     }
   }
   return sums;

@@ -2,7 +2,7 @@
 // the learned judge. Types, sizes and an empty value only; pipeline/clip-arrays.ts makes and caches them.
 
 /** Raised whenever a number below, or the way that an array is computed, changes: older caches are then made anew. */
-export const CLIP_ARRAYS_VERSION = 2;
+export const CLIP_ARRAYS_VERSION = 3;
 
 /** Steps a second of the curves: a step is 40 ms, four hops of the log-mel. */
 export const CURVE_FPS = 25;
