@@ -13,7 +13,7 @@ import {
 import type { SeededRandom } from '../signal/seeded-random.ts';
 import { expectShape } from '../tensor/expect-shape.ts';
 import { createWeights, type Network, normaliseByBatch, type Weights } from '../tensor/network.ts';
-import { amfmShapes, type EmbeddingPair, fuse } from './amfm.ts';
+import { amfmShapes, type EmbeddingPair, fuse, openGates } from './amfm.ts';
 import { audioEncoderShapes, encodeAudio } from './audio-encoder.ts';
 import { cgraLoss } from './cgra-loss.ts';
 import { pairwiseSimilarities } from './pairwise-fusion.ts';
@@ -55,7 +55,9 @@ export function avclWeightShapes({ encoder }: AvclPreset): Record<string, readon
 }
 
 export function createAvclWeights(preset: AvclPreset, random: SeededRandom): Weights {
-  return createWeights(avclWeightShapes(preset), random);
+  const weights = createWeights(avclWeightShapes(preset), random);
+  openGates(weights);
+  return weights;
 }
 
 /**
