@@ -210,6 +210,17 @@ export const DEFAULT_CONFIG = {
     },
   },
 
+  /** Two clips one above the other, beside the keys of `curate.keys` that they share. */
+  pairs: {
+    keys: {
+      keepFirst: '1',
+      keepSecond: '2',
+      keepBoth: 'b',
+      keepNeither: 'n',
+      otherClip: 'tab',
+    },
+  },
+
   /** The home screen: `ks-build` alone. */
   home: {
     /** Keys of each command, as in `curate.keys`; the digits choose a task besides. */

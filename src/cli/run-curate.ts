@@ -7,7 +7,7 @@ import { CURATE_COMMANDS } from '../ui/curate/curate-keys.ts';
 import type { Face } from '../ui/curate/curate-state.ts';
 import type { CurateOptions } from '../ui/curate/curate-world.ts';
 import { findGraphics } from '../ui/graphics/find-graphics.ts';
-import { decideGraphics, type GraphicsMode } from '../ui/graphics/graphics-mode.ts';
+import { decideGraphics, type Graphics, type GraphicsMode } from '../ui/graphics/graphics-mode.ts';
 import { NO_ANSWERS } from '../ui/graphics/terminal-answers.ts';
 import { bindKeys } from '../ui/key-bindings.ts';
 import { bindListKeys, LIST_COMMANDS } from '../ui/list/list-keys.ts';
@@ -21,7 +21,7 @@ import { type AllCurateScreens, openCurateScreens } from './open-curate-screens.
 import { openCurationWorld } from './open-curation.ts';
 import { openDuplicates } from './open-duplicates.ts';
 import { print } from './output.ts';
-import { parseChoice, parseChoice } from './parse-value.ts';
+import { parseChoice } from './parse-value.ts';
 import { raterName } from './rater-name.ts';
 import { wantedGraphics } from './wanted-graphics.ts';
 

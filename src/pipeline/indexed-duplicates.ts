@@ -1,7 +1,7 @@
 // The duplicates of an index: searched for once, then read until clips or limits change.
 import { DEFAULT_POLICY } from '../dataset/policy.ts';
 import { readPairable, readTraces, type TracedClip } from '../store/clip-traces.ts';
-import { readLikePairs, replaceLikePairs } from '../store/like-clips.ts';
+import { type LikePair, readLikePairs, replaceLikePairs } from '../store/like-clips.ts';
 import type { Index } from '../store/open.ts';
 import {
   type DuplicateLimits,
@@ -15,6 +15,11 @@ import { joinVideos } from './join-videos.ts';
 export function duplicatesOf(index: Index, limits: DuplicateLimits): DuplicatePair[] {
   const { clips, alike } = likeClipsOf(index, limits);
   return findDuplicates(clips, limits, alike);
+}
+
+/** Pairs that look or sound the same, by the default limits; undefined: clips have changed since they were searched for. */
+export function knownLikePairs(index: Index): LikePair[] | undefined {
+  return readLikePairs(index, DEFAULT_POLICY.duplicates);
 }
 
 /**

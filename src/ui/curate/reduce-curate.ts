@@ -183,7 +183,8 @@ function learned(state: CurateState, setting: Partial<CurateSetting>): Step {
   const wiser: CurateState = { ...state, setting: { ...state.setting, ...setting } };
   const { player } = setting;
   if (player === undefined || state.sound !== 'silent') return stepTo(wiser);
-  if ('because' in player && state.message === undefined) return saying(wiser, player.because, 'doubtful');
+  if (state.face === 'clip' && 'because' in player && state.message === undefined)
+    return saying(wiser, player.because, 'doubtful');
   return greeting(wiser);
 }
 

@@ -2,6 +2,7 @@
 // figures of the last list, which are kept until it changes.
 import type { ClipRow, ClipTable } from '../../curation/clip-table.ts';
 import { parseQuery } from '../../curation/query.ts';
+import { type SelectionFigures, selectionFigures } from '../../curation/selection-figures.ts';
 import { fitNumber, fitText, type LinePart, lineOf, twoEnds } from '../cell-text.ts';
 import { choiceLines, footer, messageLine } from '../curate/curate-bottom.ts';
 import type { CurateScene } from '../curate/curate-scene.ts';
@@ -11,7 +12,6 @@ import { helpLines } from '../key-help.ts';
 import type { Frame, ScreenSize } from '../screen.ts';
 import { meaningOf } from '../status-table.ts';
 import { type ListColumn, listColumns } from './list-columns.ts';
-import { type SelectionFigures, selectionFigures } from './selection-figures.ts';
 
 /** Header, titles; below the rows: the clip at hand in words, the figures of the list, the footer. */
 const ROWS_ABOVE = 2;
@@ -45,6 +45,7 @@ export function listFrame(scene: CurateScene, table: ClipTable, size: ScreenSize
   const below = [wordsLine(scene, columns), figuresLine(scene, table, columns)];
   // A choice lies over the last rows.
   const choice = choiceLines(scene, columns, mode.kind === 'query' ? COMPLETION_ROWS : PICKER_ROWS) ?? [];
+  while (choice.at(-1)?.trim() === '') choice.pop();
   const middle = [...list, ...below];
   middle.splice(middle.length - choice.length, choice.length, ...choice);
   return { lines: [header, ...middle, last], regions: [] };

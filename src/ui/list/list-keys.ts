@@ -66,8 +66,46 @@ export const LIST_COMMANDS: Readonly<Record<ListFaceCommand, CommandText>> = {
   leave: CURATE_COMMANDS.leave,
 };
 
+type Settings = Pick<Config, 'curate' | 'list'>;
+
 /** @throws UsageError for a key that there is not, or that stands for two commands of the list */
-export function bindListKeys({ curate, list }: Pick<Config, 'curate' | 'list'>): KeyBindings<ListFaceCommand> {
+export function bindListKeys({ curate, list }: Settings): KeyBindings<ListFaceCommand> {
   const shared = Object.fromEntries(SHARED.map((command) => [command, curate.keys[command]]));
   return bindKeys({ ...(shared as Record<SharedCommand, string>), ...list.keys }, 'list.keys');
+}
+
+/** The classes move, open and sort by the keys of the list. */
+const FOR_CLASSES = [
+  'open',
+  'sort',
+  'search',
+  'help',
+  'next',
+  'previous',
+  'pageDown',
+  'pageUp',
+  'first',
+  'last',
+  'leave',
+] as const satisfies readonly ListFaceCommand[];
+export type ClassCommand = (typeof FOR_CLASSES)[number];
+
+export const CLASS_COMMANDS: Readonly<Record<ClassCommand, CommandText>> = {
+  open: { group: MOVE, caption: 'the clips of the class', footer: 'its clips' },
+  sort: { group: VIEW, caption: 'the next order: name, clips, kept share, asked about, mean score', footer: 'sort' },
+  search: { group: VIEW, caption: 'classes whose name holds what is typed', footer: 'search' },
+  help: { ...LIST_COMMANDS.help, caption: 'all keys' },
+  next: LIST_COMMANDS.next,
+  previous: LIST_COMMANDS.previous,
+  pageDown: LIST_COMMANDS.pageDown,
+  pageUp: LIST_COMMANDS.pageUp,
+  first: { group: MOVE, caption: 'first class' },
+  last: { group: MOVE, caption: 'last class' },
+  leave: { group: MOVE, caption: 'back', footer: 'back' },
+};
+
+export function bindClassKeys(settings: Settings): KeyBindings<ClassCommand> {
+  const all = bindListKeys(settings);
+  const keys = FOR_CLASSES.map((command) => [command, all.keysOf(command).join(' ')]);
+  return bindKeys(Object.fromEntries(keys) as Record<ClassCommand, string>, 'list.keys');
 }

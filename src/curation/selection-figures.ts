@@ -1,5 +1,5 @@
 // What a list of clips holds as a whole: how many are in each state, and how their scores spread. The table is only read.
-import type { ColumnTable } from '../../curation/clip-table.ts';
+import type { ColumnTable } from './clip-table.ts';
 
 export interface SelectionFigures {
   /** Clips by state, in the order of their first appearance. */
