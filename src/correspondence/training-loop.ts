@@ -1,9 +1,13 @@
 // The loop that both judges share: batches in, weights moved. Cosine learning rate; ends early only by the caller's abort.
-import { keep, type Scalar, tensor1d, tidy, type Variable, variableGrads } from '@tensorflow/tfjs-core';
+import { type Scalar, type Variable, variableGrads } from '@tensorflow/tfjs-core';
 import { KsBuildError } from '../errors.ts';
 import { createAdam } from '../tensor/adam.ts';
-import type { Moments } from '../tensor/batch-norm.ts';
-import { type Normalise, normaliseAndTell, normaliseBy, normaliseByBatch, type Weights } from '../tensor/network.ts';
+import {
+  createMomentCollector,
+  type NormaliseAfterTraining,
+  normaliseByCollected,
+} from '../tensor/collected-moments.ts';
+import { type Normalise, normaliseByBatch, type Weights } from '../tensor/network.ts';
 
 /** Chosen: the usual start of Adam for small convolutional networks with batch norm; decay keeps few clips from being learned by heart. */
 const LEARNING_RATE = 3e-3;
@@ -19,13 +23,8 @@ export interface TrainingTask {
   readonly onStep: (step: number, loss: number) => void;
 }
 
-export interface TrainedMoments {
-  readonly normalise: Normalise;
-  dispose(): void;
-}
-
 /** Trains `weights` in place; the result belongs to the caller. */
-export async function trainNetwork(task: TrainingTask): Promise<TrainedMoments> {
+export async function trainNetwork(task: TrainingTask): Promise<NormaliseAfterTraining> {
   const variables = [...task.weights.variables.values()] as Variable[];
   const adam = await createAdam(variables, WEIGHT_DECAY);
   for (let step = 0; step < task.steps; step += 1) {
@@ -45,45 +44,8 @@ export async function trainNetwork(task: TrainingTask): Promise<TrainedMoments> 
   return collectMoments(task);
 }
 
-/** Moments of every normalised layer, averaged over some batches with the final weights. */
-async function collectMoments(task: TrainingTask): Promise<TrainedMoments> {
-  const sums = new Map<string, { mean: Float32Array; variance: Float32Array }>();
-  for (let batch = 0; batch < MOMENT_BATCHES; batch += 1) {
-    const told = new Map<string, Moments>();
-    tidy(() => {
-      task.loss(
-        normaliseAndTell((name, moments) =>
-          told.set(name, { mean: keep(moments.mean), variance: keep(moments.variance) }),
-        ),
-      );
-    });
-    for (const [name, moments] of told) {
-      const sum = sums.get(name) ?? emptySum(moments.mean.size);
-      sums.set(name, sum);
-      addTo(sum.mean, await moments.mean.data<'float32'>());
-      addTo(sum.variance, await moments.variance.data<'float32'>());
-      moments.mean.dispose();
-      moments.variance.dispose();
-    }
-  }
-  const moments = new Map(
-    [...sums].map(([name, sum]) => [name, { mean: tensor1d(sum.mean), variance: tensor1d(sum.variance) }]),
-  );
-  return {
-    normalise: normaliseBy(moments),
-    dispose: () => {
-      for (const { mean, variance } of moments.values()) {
-        mean.dispose();
-        variance.dispose();
-      }
-    },
-  };
-}
-
-function emptySum(size: number): { mean: Float32Array; variance: Float32Array } {
-  return { mean: new Float32Array(size), variance: new Float32Array(size) };
-}
-
-function addTo(sum: Float32Array, values: Float32Array): void {
-  for (let at = 0; at < sum.length; at += 1) sum[at]! += values[at]! / MOMENT_BATCHES;
+async function collectMoments(task: TrainingTask): Promise<NormaliseAfterTraining> {
+  const collector = createMomentCollector();
+  for (let batch = 0; batch < MOMENT_BATCHES; batch += 1) await collector.add((normalise) => task.loss(normalise));
+  return normaliseByCollected(collector.average());
 }

@@ -2,7 +2,17 @@
 // own optimisers take some ten operations a variable.
 import { type NamedTensorMap, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 
+/** All that an optimiser remembers. */
+export interface OptimiserState {
+  readonly steps: number;
+  /** One for each variable, in the order in which the optimiser was given them; copies. */
+  readonly moments: readonly (readonly Float32Array[])[];
+}
+
 export interface Optimiser {
+  readState(): OptimiserState;
+  /** Of an optimiser of the same rule and variables: the next step is as the other's would have been. */
+  restoreState(state: OptimiserState): void;
   /** One step; `gradients` by variable name, as `variableGrads` gives them, are disposed. A variable without a gradient stays. */
   step(gradients: NamedTensorMap, learningRate: number): Promise<void>;
 }
@@ -32,6 +42,15 @@ export async function createOptimiser(
   }
   let steps = 0;
   return {
+    readState: () => ({
+      steps,
+      moments: [...slots.values()].map(({ moments }) => moments.map((values) => values.slice())),
+    }),
+    restoreState: (state) => {
+      steps = state.steps;
+      for (const [index, { moments }] of [...slots.values()].entries())
+        for (const [at, values] of moments.entries()) values.set(state.moments[index]![at]!);
+    },
     async step(gradients, learningRate) {
       steps += 1;
       for (const [name, gradient] of Object.entries(gradients)) {
