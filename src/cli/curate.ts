@@ -25,10 +25,13 @@ type Task = (typeof TASKS)[number];
 export function registerCurate(program: Command): void {
   addWorkspaceOptions(program.command('curate'))
     .description('judges clips by eye and ear in the terminal, those that the filter asks about first')
-    .argument('[query...]', 'which clips, such as `class:tickling score:<0.3` (default: is:ask, most uncertain first)')
+    .argument(
+      '[query...]',
+      'which clips, such as `class:tickling score:<0.3` (default: is:ask, most uncertain first; in a list all)',
+    )
     .option('--corpus <name>', 'of the workspace, where it holds several')
     .option('--rater <name>', 'who judges (default: from the settings, else your user name)')
-    .option('--view <name>', 'what is shown first: clip, list, classes or duplicates', 'clip')
+    .option('--view <name>', 'what the screen shows first: clip, list (of all clips), classes or duplicates', 'clip')
     .option('--list', 'no screen: the clips of the query, one a line, with all that is known of them in --json')
     .option('--limit <n>', 'with --list: the first so many (default: all)')
     .option('--columns', 'no screen: the names that a query takes, and what they mean')

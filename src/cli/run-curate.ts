@@ -43,9 +43,11 @@ export async function runCurate(query: string, flags: CurateFlags): Promise<void
       'curate needs a terminal: expected one on stdin and stdout, got none; `ks-build curate --list` and `ks-build judge` do the same for ' +
         'scripts, and --plain asks line by line',
     );
+  const view = parseChoice('--view', flags.view, VIEWS);
+  if (query !== '' && (view === 'classes' || view === 'duplicates'))
+    throw new UsageError(`--view ${view}: expected no query, got "${query}"`);
   const config = loadConfig(flags.config);
   const traits = terminalTraits(process.env);
-  const view = parseChoice('--view', flags.view, VIEWS);
   const options = curateOptions(query, view === 'list' ? 'list' : 'clip', config, traits);
   const rater = raterName(flags.rater, config);
   const root = resolve(flags.workspace);

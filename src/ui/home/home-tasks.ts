@@ -35,8 +35,9 @@ export function homeTasks(facts: HomeFacts, corpus: CorpusFacts | undefined, now
     filterTask(corpus, place),
     curateTask(facts, corpus, named),
     auditTask(corpus, named),
-    look('duplicates', 'the same video, picture or sound in several clips', ['duplicates', ...place]),
-    look('classes', 'which classes have sound that belongs to the picture', ['classes', ...place]),
+    view('list', 'all clips: filter, sort, judge many at once', named),
+    view('classes', 'what is kept of each class, and why not', named),
+    view('duplicates', 'clips that look or sound the same, as pairs', named),
     look('funnel', 'what was lost at which stage, by class and reason', ['status', '--funnel', ...named]),
     look('verify', 'are the files what the index says?', ['verify', ...place]),
   ];
@@ -44,6 +45,11 @@ export function homeTasks(facts: HomeFacts, corpus: CorpusFacts | undefined, now
 
 function look(name: string, detail: string, argv: readonly string[]): HomeTask {
   return { name, detail, argv, hasScreen: false, isOpen: false };
+}
+
+/** The clips, shown in another way. */
+function view(name: string, detail: string, named: readonly string[]): HomeTask {
+  return { name, detail, argv: ['curate', '--view', name, ...named], hasScreen: true, isOpen: false };
 }
 
 function fetchTask({ holder }: HomeFacts, corpus: CorpusFacts, place: readonly string[], nowMs: number): HomeTask {
