@@ -15,7 +15,7 @@ export function amfmShapes(size: number): Record<string, readonly number[]> {
 }
 
 /**
- * Lets AMFM begin as what changes nothing: W = 0, b = 1, all gates at 1 (chosen). Drawn as other matrices are, it would leave about 40 % of
+ * Lets AMFM begin as what changes nothing: W = 0, b = 1, all gates at 1 (chosen). Drawn as other matrices are, it would leave a third of
  * the gates shut for every clip, since encoders end in a ReLU and Z has no negative numbers; a gate that is shut for all learns nothing.
  */
 export function openGates({ variables }: Weights): void {

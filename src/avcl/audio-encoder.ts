@@ -1,7 +1,7 @@
 // The Audio CNN of Figure 1: log-mel images in, one vector a clip out. A 2-D residual network (He et al. 2016, arXiv 1512.03385; which
 // network the paper took is not known: chosen).
 import { add, mean, relu, reshape, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { convBlock, convBlockShapes, convNorm, type Network, type Padding } from '../tensor/network.ts';
+import { convBlock, convBlockShapes, convNorm, type Network, zerosAround } from '../tensor/network.ts';
 import { type EncoderPlan, embeddingSize } from './presets.ts';
 import { type BlockPlan, planBlocks } from './residual-blocks.ts';
 
@@ -24,26 +24,19 @@ export function audioEncoderShapes(plan: EncoderPlan): Record<string, readonly n
 /** sound `[batch, melSide, melSide, 1]` -> `[batch, embedding]` */
 export function encodeAudio(network: Network, plan: EncoderPlan, sound: Tensor4D): Tensor2D {
   const { kernel, stride } = plan.stem;
-  let x = convBlock(network, `${ENCODER}.stem`, sound, [stride, stride], around((kernel - 1) / 2));
+  const margin = (kernel - 1) / 2;
+  let x = convBlock(network, `${ENCODER}.stem`, sound, [stride, stride], zerosAround(margin, margin));
   for (const block of planBlocks(ENCODER, plan)) x = residualBlock(network, block, x);
-  // [batch, height, width, embedding]
+  // x is [batch, height, width, embedding] now.
   return mean(reshape(x, [x.shape[0], -1, embeddingSize(plan)]), 1);
 }
 
 /** y = ReLU( norm(W2 * ReLU(norm(W1 * x))) + shortcut(x) ), the basic block of He et al. 2016 (figure 2, stated). */
 function residualBlock(network: Network, { name, stride, hasShortcutFilter }: BlockPlan, x: Tensor4D): Tensor4D {
-  const inner = convBlock(network, `${name}.conv1`, x, [stride, stride], around(1));
-  const outer = convNorm(network, `${name}.conv2`, inner, [1, 1], around(1));
-  const shortcut = hasShortcutFilter ? convNorm(network, `${name}.shortcut`, x, [stride, stride], around(0)) : x;
+  const inner = convBlock(network, `${name}.conv1`, x, [stride, stride], zerosAround(1, 1));
+  const outer = convNorm(network, `${name}.conv2`, inner, [1, 1], zerosAround(1, 1));
+  const shortcut = hasShortcutFilter
+    ? convNorm(network, `${name}.shortcut`, x, [stride, stride], zerosAround(0, 0))
+    : x;
   return relu(add(outer, shortcut));
-}
-
-/** As many zeros on all four sides, as ResNet has it whatever the stride. */
-function around(pixels: number): Padding {
-  return [
-    [0, 0],
-    [pixels, pixels],
-    [pixels, pixels],
-    [0, 0],
-  ];
 }

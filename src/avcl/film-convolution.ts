@@ -1,7 +1,7 @@
 // The (2+1)D convolution over films: one in space, then one in time, both as conv2d on tensors of rank 4, which every backend gets right
 // (3-D convolutions and tensors of rank 5 they do not). Tensors in and out, tidied by the caller.
 import { pad, relu, reshape, slice, type Tensor4D } from '@tensorflow/tfjs-core';
-import { convBlock, convBlockShapes, convNorm, type Network } from '../tensor/network.ts';
+import { convBlock, convBlockShapes, convNorm, type Network, zerosAround } from '../tensor/network.ts';
 
 /** Video features of a batch of clips. */
 export interface Film {
@@ -46,32 +46,13 @@ export function filmConvolution(
 ): Film {
   const kernel = network.weights.variables.get(`${name}.space.filter`)!.shape[0]!;
   const margin = (kernel - 1) / 2;
-  const inSpace = convBlock(
-    network,
-    `${name}.space`,
-    values,
-    [strides.space, strides.space],
-    [
-      [0, 0],
-      [margin, margin],
-      [margin, margin],
-      [0, 0],
-    ],
-  ); // [batch * videoFrames, height', width', mid]
+  const space: [number, number] = [strides.space, strides.space];
+  // [batch * videoFrames, height', width', mid]
+  const inSpace = convBlock(network, `${name}.space`, values, space, zerosAround(margin, margin));
   const [rows, height, width, channels] = inSpace.shape;
-  const columns = reshape(inSpace, [rows / videoFrames, videoFrames, height * width, channels]);
-  const inTime = convNorm(
-    network,
-    `${name}.time`,
-    columns as Tensor4D,
-    [strides.time, 1],
-    [
-      [0, 0],
-      [1, 1],
-      [0, 0],
-      [0, 0],
-    ],
-  ); // [batch, videoFrames', height' * width', out]
+  const columns: Tensor4D = reshape(inSpace, [rows / videoFrames, videoFrames, height * width, channels]);
+  // [batch, videoFrames', height' * width', out]
+  const inTime = convNorm(network, `${name}.time`, columns, [strides.time, 1], zerosAround(1, 0));
   const [batch, keptFrames, , outChannels] = inTime.shape;
   return {
     values: reshape(inTime, [batch * keptFrames, height, width, outChannels]),

@@ -72,6 +72,16 @@ export interface Network {
 /** Zeros around an image: TensorFlow's `same` (at stride 2 the odd one comes last), or as many as said on each side. */
 export type Padding = 'same' | backend_util.ExplicitPadding;
 
+/** As many rows above as below, as many columns on the left as on the right, whatever the stride. */
+export function zerosAround(rows: number, columns: number): Padding {
+  return [
+    [0, 0],
+    [rows, rows],
+    [columns, columns],
+    [0, 0],
+  ];
+}
+
 /** conv2d without bias, batch norm. */
 export function convNorm(
   { weights, normalise }: Network,
