@@ -16,7 +16,7 @@ export interface SoftmaxModel {
   readonly weights: Float64Array;
 }
 
-export interface SoftmaxSettings {
+interface SoftmaxSettings {
   /** In rows: 1 weighs as much as one row that says zero of each weight. */
   readonly ridge: number;
   /** Positions of features whose weights stay at zero or below: they can only speak against the outcomes after the first. */

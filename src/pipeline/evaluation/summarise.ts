@@ -42,7 +42,7 @@ export interface KindResult {
 }
 
 /** Where the clips of a kind ended, corpus and probes together; kind undefined: the clean clips. */
-export interface Fate {
+interface Fate {
   readonly kind: MismatchKind | undefined;
   readonly clips: number;
   readonly kept: number;
