@@ -16,6 +16,7 @@ import { createWeights, type Network, normaliseByBatch, type Weights } from '../
 import { amfmShapes, type EmbeddingPair, fuse, openGates } from './amfm.ts';
 import { audioEncoderShapes, encodeAudio } from './audio-encoder.ts';
 import { cgraLoss } from './cgra-loss.ts';
+import { embeddingSpread } from './embedding-spread.ts';
 import { pairwiseSimilarities } from './pairwise-fusion.ts';
 import { type AvclPreset, embeddingSize } from './presets.ts';
 import { cosineSimilarities, selfClLoss } from './selfcl-loss.ts';
@@ -84,23 +85,33 @@ export function avclLosses(network: Network, objective: AvclObjective, embedding
   return { alignment, contrast, total };
 }
 
-/** Losses of a batch and the gradients of `total` by variable name, as optimisers take them; all belong to the caller. */
+export interface PretrainGradients {
+  readonly losses: AvclLosses;
+  /** Of the vectors before fusion. */
+  readonly spreads: { readonly video: Scalar; readonly sound: Scalar };
+  /** Of the loss `total`, by variable name, as optimisers take them. */
+  readonly gradients: NamedTensorMap;
+}
+
+/** What one batch gives; all of it belongs to the caller. */
 export function pretrainGradients(
   weights: Weights,
   preset: AvclPreset,
   objective: AvclObjective,
   inputs: AvclInputs,
-): { readonly losses: AvclLosses; readonly gradients: NamedTensorMap } {
+): PretrainGradients {
   const network = { weights, normalise: normaliseByBatch };
   const parts: Scalar[] = [];
   const { value, grads } = variableGrads(
     () => {
-      const { alignment, contrast, total } = avclLosses(network, objective, embedClips(network, preset, inputs));
-      parts.push(keep(alignment), keep(contrast));
+      const embeddings = embedClips(network, preset, inputs);
+      const { alignment, contrast, total } = avclLosses(network, objective, embeddings);
+      const spreads = [embeddingSpread(embeddings.video), embeddingSpread(embeddings.sound)];
+      parts.push(...[alignment, contrast, ...spreads].map((part) => keep(part)));
       return total;
     },
     [...weights.variables.values()] as Variable[],
   );
-  const [alignment, contrast] = parts as [Scalar, Scalar];
-  return { losses: { alignment, contrast, total: value }, gradients: grads };
+  const [alignment, contrast, video, sound] = parts as [Scalar, Scalar, Scalar, Scalar];
+  return { losses: { alignment, contrast, total: value }, spreads: { video, sound }, gradients: grads };
 }

@@ -92,9 +92,9 @@ test('the loss falls on a batch that is seen again and again, and steps leave no
   const adam = await createAdam([...weights.variables.values()], 0);
   const inputs = inputsOf(TINY, 4);
   const step = async (): Promise<number> => {
-    const { losses, gradients } = pretrainGradients(weights, TINY, OBJECTIVE, inputs);
+    const { losses, spreads, gradients } = pretrainGradients(weights, TINY, OBJECTIVE, inputs);
     const total = (await losses.total.data())[0]!;
-    for (const loss of Object.values(losses)) loss.dispose();
+    for (const told of [...Object.values(losses), ...Object.values(spreads)]) told.dispose();
     await adam.step(gradients, 1e-2);
     return total;
   };

@@ -1,0 +1,26 @@
+// Weights to numbers and back: the weights of a model in, arrays by name out, as a file holds them; and the other way round.
+import { tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
+import type { Weights } from './network.ts';
+import type { StoredArray } from './safetensors.ts';
+
+export async function readWeights({ variables }: Weights): Promise<ReadonlyMap<string, StoredArray>> {
+  const arrays = new Map<string, StoredArray>();
+  for (const [name, weight] of variables)
+    arrays.set(name, { shape: weight.shape, values: Float32Array.from(await weight.data<'float32'>()) });
+  return arrays;
+}
+
+export function weightsFrom(arrays: ReadonlyMap<string, StoredArray>): Weights {
+  const variables = new Map<string, Variable>();
+  for (const [name, { shape, values }] of arrays)
+    variables.set(
+      name,
+      tidy(() => variable(tensor(values.slice(), [...shape]))),
+    );
+  return {
+    variables,
+    dispose: () => {
+      for (const weight of variables.values()) weight.dispose();
+    },
+  };
+}
