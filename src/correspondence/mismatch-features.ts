@@ -22,7 +22,7 @@ const LINKS: readonly Read[] = [
   ({ models }) => meanOf(models, (scores) => scores.sameClassMargin),
   ({ models }) => meanOf(models, (scores) => scores.syncMargin),
   ({ models }) => meanOf(models, (scores) => scores.classAgreement),
-  ({ signals }) => signals?.pairZ,
+  ({ signals }) => signals?.correspondenceZ,
   ({ signals }) => signals?.ccaZ,
 ];
 

@@ -49,7 +49,7 @@ test('a link is seen as it is and beside what is usual in the class', () => {
 });
 
 test('what speaks for a link speaks against a mismatch; beat, fill and speech may speak either way', () => {
-  const links = featuresOf(clip([{}], { ...NO_SIGNALS, pairZ: 3, ccaZ: 2 }), NORMS);
+  const links = featuresOf(clip([{}], { ...NO_SIGNALS, correspondenceZ: 3, ccaZ: 2 }), NORMS);
   assert.ok(known(links).every((at) => AGAINST_MISMATCH.includes(at)));
   const traces = { cutContinuity: 0.5, beatStrength: 0.5, soundFill: 0.5, speechRatio: 0.5, meanOnset: 1 };
   const all = known(featuresOf(clip([{}], { ...NO_SIGNALS, ...traces }), NORMS));
