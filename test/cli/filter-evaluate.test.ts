@@ -32,7 +32,7 @@ test('the table says in words what each kind came to, and where the report lies'
     const [probability, decision] = kind === undefined ? ([0.9, 'keep'] as const) : ([0, 'drop'] as const);
     const name = `clip${at}`;
     const own = { clipName: name, videoId: name, label: 'a', isProbe: false, isDroppedByFacts: kind === 'silence' };
-    return { ...own, kind, probability, decision };
+    return { ...own, kind, probability, decision, reason: kind === undefined ? undefined : 'silent' };
   });
   const noise = [summarise(0.5, judged, 1)];
   const shortcuts = [{ shortcut: 'sound alone' as const, auroc: undefined }];
