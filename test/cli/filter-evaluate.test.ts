@@ -44,7 +44,7 @@ test('the table says in words what each kind came to, and where the report lies'
     'silence      20  1.000 [1.00, 1.00]    100 %  told apart nearly always',
     '',
     'spoilt               AUROC  precision of dropped              recall  clean clips dropped',
-    '  50 %  1.000 [1.00, 1.00]    1.000 [1.00, 1.00]  1.000 [1.00, 1.00]   0.000 [0.00, 0.00]',
+    '  50 %  1.000 [1.00, 1.00]    1.000 [0.84, 1.00]  1.000 [0.84, 1.00]   0.000 [0.00, 0.16]',
     '',
     'shortcuts on swaps: sound alone -',
     'report: runs/x/report.md',
