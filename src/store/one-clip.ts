@@ -32,7 +32,7 @@ export function readPastVerdicts(index: Index, clipId: number): PastVerdict[] {
   }));
 }
 
-export interface StoredClipFile {
+interface StoredClipFile {
   /** Relative to the workspace. */
   readonly path: string;
   readonly sha256: string;

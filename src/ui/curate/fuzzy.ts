@@ -13,7 +13,7 @@ const AT_WORD_START = 3;
 const IN_A_ROW = 2;
 
 /** The best way to find the pattern in the text; undefined: it is not in it. Case and accents make no difference. */
-export function fuzzyMatch(pattern: string, text: string): FuzzyMatch | undefined {
+function fuzzyMatch(pattern: string, text: string): FuzzyMatch | undefined {
   const wanted = folded(pattern).filter((letter) => letter.trim() !== '');
   const letters = folded(text);
   if (wanted.length > letters.length) return undefined;

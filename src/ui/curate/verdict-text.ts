@@ -67,7 +67,7 @@ function lagText(seconds: number): string {
   return `${milliseconds > 0 ? '+' : ''}${milliseconds} ms`;
 }
 
-export function scoreText({ score, spread }: Pick<ClipRow, 'score' | 'spread'>): string {
+function scoreText({ score, spread }: Pick<ClipRow, 'score' | 'spread'>): string {
   if (score === undefined) return 'no score';
   return `score ${formatNumber(score)}${spread === undefined ? '' : ` ±${formatNumber(spread)}`}`;
 }

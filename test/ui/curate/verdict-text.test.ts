@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatNumber, reasonText, scoreText } from '../../../src/ui/curate/verdict-text.ts';
+import type { ClipRow } from '../../../src/curation/clip-table.ts';
+import { formatNumber, numbersLine, reasonText } from '../../../src/ui/curate/verdict-text.ts';
 
 test('reasons are said in words with their number, its threshold and its rank in the class', () => {
   assert.equal(
@@ -22,8 +23,13 @@ test('numbers have three digits at most after what they need', () => {
   assert.deepEqual([0, 3, 0.456, 12.34, 123.4, -0.04].map(formatNumber), ['0', '3', '0.46', '12.3', '123', '-0.04']);
 });
 
-test('a score comes with how far the models differ', () => {
-  assert.equal(scoreText({ score: 0.52, spread: 0.08 }), 'score 0.52 ±0.08');
-  assert.equal(scoreText({ score: 0.52, spread: undefined }), 'score 0.52');
-  assert.equal(scoreText({ score: undefined, spread: undefined }), 'no score');
+test('the line of numbers holds whole ones only, as many as fit', () => {
+  const row = { state: 'ask', score: 0.52, spread: 0.08, swapProbability: 0.3, pairLagSeconds: 0.04 } as ClipRow;
+  const text = (columns: number): string =>
+    numbersLine(row, columns)
+      .map((part) => (typeof part === 'string' ? part : part.text))
+      .join('');
+  assert.equal(text(80), '? ask  score 0.52 ±0.08   swap 0.30  lag +40 ms');
+  assert.equal(text(40), '? ask  score 0.52 ±0.08   swap 0.30');
+  assert.equal(text(20), '? ask  score 0.52 ±0.08 ');
 });
