@@ -57,26 +57,19 @@ export function soundFilters(pad: string, { monoSampleRateHz }: ClipShape): stri
 }
 
 /** Video frames and pieces of sound gather before they are written: a third of the time that we spend on reading them. */
-const GATHERED = ['-flush_packets', '0'];
+function toPipe(format: string, fd: number): string[] {
+  return ['-flush_packets', '0', '-f', format, `pipe:${fd}`];
+}
 
 /**
  * Three descriptors from `firstFd` on: [picture] as YUV4MPEG2 (its header tells the rate), [wide] as WAV (its header tells the channels),
  * [mono] as plain samples.
  */
 export function clipOutputs({ audioIndex }: CutStreams, firstFd: number): string[] {
-  const picture = [
-    '-map',
-    '[picture]',
-    '-fps_mode',
-    'passthrough',
-    ...GATHERED,
-    '-f',
-    'yuv4mpegpipe',
-    `pipe:${firstFd}`,
-  ];
+  const picture = ['-map', '[picture]', '-fps_mode', 'passthrough', ...toPipe('yuv4mpegpipe', firstFd)];
   if (audioIndex === undefined) return picture;
-  const wide = ['-map', '[wide]', ...GATHERED, '-f', 'wav', `pipe:${firstFd + 1}`];
-  return [...picture, ...wide, '-map', '[mono]', ...GATHERED, '-f', 's16le', `pipe:${firstFd + 2}`];
+  const wide = ['-map', '[wide]', ...toPipe('wav', firstFd + 1)];
+  return [...picture, ...wide, '-map', '[mono]', ...toPipe('s16le', firstFd + 2)];
 }
 
 function decodeClipArguments(filePath: string, streams: CutStreams, shape: ClipShape): string[] {
