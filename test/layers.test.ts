@@ -11,7 +11,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ['dataset', 'errors.ts', 'config.ts'],
   ['signal'],
   ['tools', 'store', 'tensor', 'statistics'],
-  ['sources', 'correspondence', 'avcl', 'synthetic'],
+  ['sources', 'correspondence', 'avcl', 'training-data', 'synthetic'],
   ['pipeline', 'curation', 'benchmark', 'export'],
   ['cli', 'ui'],
 ];

@@ -1,11 +1,11 @@
 // A worker thread that judges fold after fold: the thread's own side, and the side of the main thread that starts it.
 import { parentPort, workerData } from 'node:worker_threads';
 import { type BackendName, openBackend } from '../tensor/backend.ts';
+import { startThread } from '../tools/start-thread.ts';
 import type { ModelScores } from './clip-scores.ts';
 import { type FoldTask, judgeFold, type StepReport } from './judge-fold.ts';
 import type { JudgeSettings } from './judge-settings.ts';
 import type { PackedCorpus } from './packed-corpus.ts';
-import { startThread } from './start-thread.ts';
 
 interface FoldWorkerData {
   readonly role: 'judge-fold-worker';

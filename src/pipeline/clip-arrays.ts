@@ -1,6 +1,6 @@
 // Makes the arrays of a clip from its file in one decoding, and keeps them beside the clip as one file under `arrays/`.
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Failure } from '../dataset/failure.ts';
 import {
   CELLS_PER_SIDE,
@@ -20,9 +20,9 @@ import { computeOnsetBands } from '../signal/onset-bands.ts';
 import { type ClipShape, type DecodeClipOutcome, type DecodedClip, decodeClip } from '../tools/decode-clip.ts';
 import type { CutStreams } from '../tools/ffmpeg-arguments.ts';
 import type { MediaToolContext } from '../tools/media-tool.ts';
+import { writeWholeFile } from '../tools/write-whole-file.ts';
 import type { DecodedPicture } from '../tools/y4m.ts';
 import { decodeClipArrays, encodeClipArrays } from './arrays-file.ts';
-import { flushToDisk } from './clip-file.ts';
 
 /** Mel frames over which a rise of the sound is measured: 20 ms, no longer than a step (chosen). */
 const RISE_FRAMES = 2;
@@ -130,17 +130,8 @@ export async function keepClipArrays(
   { arraysPath: path, sha256 }: Pick<ClipFile, 'arraysPath' | 'sha256'>,
   arrays: ClipArrays,
 ): Promise<ClipArrays> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporaryPath = `${path}.${process.pid}.part`;
   const bytes = encodeClipArrays(arrays, sha256);
-  try {
-    await writeFile(temporaryPath, bytes);
-    await flushToDisk(temporaryPath);
-    await rename(temporaryPath, path);
-  } catch (error) {
-    await rm(temporaryPath, { force: true });
-    throw error;
-  }
+  await writeWholeFile(path, [bytes]);
   return decodeClipArrays(bytes, sha256) ?? arrays;
 }
 

@@ -1,13 +1,13 @@
 // Probes kept as files, so that an interrupted filter makes none of them twice: a file of arrays and one of numbers each, named by all that
 // the probe is made of.
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SIGNAL_MEASUREMENTS_VERSION, type SignalNumbers } from '../dataset/signal-measurements.ts';
 import { CLIP_ARRAYS_VERSION } from '../signal/clip-arrays.ts';
+import { writeWholeFile } from '../tools/write-whole-file.ts';
 import { type CalibrationProbe, PROBES_VERSION } from './calibration-probes.ts';
 import { keepClipArrays, readClipArrays } from './clip-arrays.ts';
-import { flushToDisk } from './clip-file.ts';
 import type { ProbeStore } from './make-probes.ts';
 
 export interface ProbeFiles extends ProbeStore {
@@ -37,12 +37,8 @@ export function openProbeFiles(directory: string, sha256Of: (clipName: string) =
     },
     keep: async (probe, { arrays, signals }) => {
       const key = keyOf(probe);
-      await mkdir(directory, { recursive: true });
       // The arrays come last: where they are, the numbers are too.
-      const temporaryPath = `${numbersPathOf(key)}.part`;
-      await writeFile(temporaryPath, JSON.stringify(numbersOf(signals)));
-      await flushToDisk(temporaryPath);
-      await rename(temporaryPath, numbersPathOf(key));
+      await writeWholeFile(numbersPathOf(key), [Buffer.from(JSON.stringify(numbersOf(signals)))]);
       const kept = await keepClipArrays(arraysFileOf(key), arrays);
       used.add(key);
       return { arrays: kept, signals };

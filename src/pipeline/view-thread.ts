@@ -1,8 +1,8 @@
 // A worker thread that makes clip views, so that no arithmetic and no copying of film stops the keys: the thread's own side, and the
 // side of the main thread that starts it.
 import { parentPort, type Worker, workerData } from 'node:worker_threads';
-import { startThread } from '../correspondence/start-thread.ts';
 import type { ClipView } from '../dataset/clip-view.ts';
+import { startThread } from '../tools/start-thread.ts';
 import { type ClipToView, type ClipViewOutcome, makeClipView, type ViewContext } from './clip-view.ts';
 
 type ViewSettings = Omit<ViewContext, 'abortSignal'>;
