@@ -6,7 +6,7 @@ import { fitText, type LinePart, lineOf, partsWidth, wrapWords } from '../cell-t
 import { formatCount, printableLine } from '../format.ts';
 import { fieldLine, footerLine } from '../key-help.ts';
 import type { CurateScene } from './curate-scene.ts';
-import { type CurateState, draftOf, type Mode, type PickKind, REASONS_BY_DIGIT } from './curate-state.ts';
+import { type CurateState, draftOf, type Message, type Mode, type PickKind, REASONS_BY_DIGIT } from './curate-state.ts';
 import type { FuzzyMatch } from './fuzzy.ts';
 import { choicesOf, offeredChoices, offeredCompletions } from './reduce-fields.ts';
 import { clipCount, wordOf } from './reduce-verdicts.ts';
@@ -53,10 +53,10 @@ const COMPLETION_COLUMNS = 20;
 
 function verdictLines(scene: CurateScene, columns: number, rows: number): string[] {
   const { state, row, theme } = scene;
-  const message = messageLine(scene, columns);
-  if (row === undefined) return filled([message ?? emptyLine(scene, columns)], rows, columns);
-  const last = [message ?? draftLine(scene, columns) ?? neighboursLine(scene, columns)];
-  if (message !== undefined && rows > 4) last.unshift(neighboursLine(scene, columns));
+  const message = messageLines(scene, columns, MESSAGE_ROWS);
+  if (row === undefined) return filled(message.length > 0 ? message : [emptyLine(scene, columns)], rows, columns);
+  const told = message.length > 0 ? message : [draftLine(scene, columns) ?? neighboursLine(scene, columns)];
+  const last = message.length > 0 && rows > 4 ? [neighboursLine(scene, columns), ...told] : told;
   const why = whyTexts(scene).flatMap((text) => wrapWords(text, columns - 8, 2));
   const whyRows = Math.max(1, rows - 1 - last.length);
   const lines = [lineOf([' ', ...numbersLine(row, columns - 2)], columns, theme)];
@@ -92,18 +92,19 @@ function whyTexts({ row, details }: CurateScene): string[] {
   return [...note, ...verdict.reasons.map(reasonText)];
 }
 
-export function messageLine({ state, theme }: CurateScene, columns: number): string | undefined {
+/** What the screen has to say, over so many lines at most: an error must tell what to do. */
+export function messageLines({ state, theme }: CurateScene, columns: number, rows: number): string[] {
   const { message, mode } = state;
-  if (mode.kind === 'query' && mode.problem !== undefined)
-    return lineOf([' ', { text: mode.problem, tone: 'broken', weight: 'bold' }], columns, theme);
-  if (message === undefined) return undefined;
-  const text = printableLine(message.text);
-  return lineOf(
-    [' ', { text: message.tone === 'broken' ? `! ${text}` : text, tone: message.tone, weight: 'bold' }],
-    columns,
-    theme,
+  const problem = mode.kind === 'query' ? mode.problem : undefined;
+  const said: Message | undefined = problem === undefined ? message : { text: problem, tone: 'broken' };
+  if (said === undefined) return [];
+  const text = printableLine(said.text);
+  return wrapWords(said.tone === 'broken' ? `! ${text}` : text, columns - 2, rows).map((line) =>
+    lineOf([' ', { text: line, tone: said.tone, weight: 'bold' }], columns, theme),
   );
 }
+
+const MESSAGE_ROWS = 3;
 
 /** What will go with the verdict. */
 function draftLine({ state, theme }: CurateScene, columns: number): string | undefined {

@@ -4,7 +4,7 @@ import type { ClipRow, ClipTable } from '../../curation/clip-table.ts';
 import { parseQuery } from '../../curation/query.ts';
 import { type SelectionFigures, selectionFigures } from '../../curation/selection-figures.ts';
 import { fitNumber, fitText, type LinePart, lineOf, twoEnds } from '../cell-text.ts';
-import { choiceLines, footer, messageLine } from '../curate/curate-bottom.ts';
+import { choiceLines, footer, messageLines } from '../curate/curate-bottom.ts';
 import type { CurateScene } from '../curate/curate-scene.ts';
 import { formatCount, printableLine } from '../format.ts';
 import { sparkline } from '../graphics/sparkline.ts';
@@ -112,7 +112,7 @@ function rowParts(row: ClipRow, shown: readonly ListColumn[], isHere: boolean, c
 
 /** What was just said; else why the clip at hand is where it is. */
 function wordsLine(scene: CurateScene, columns: number): string {
-  const message = messageLine(scene, columns);
+  const [message] = messageLines(scene, columns, 1);
   if (message !== undefined) return message;
   const { row, theme } = scene;
   if (row === undefined) return ' '.repeat(columns);
