@@ -242,7 +242,10 @@ test('why shows who decided what, and every number with its name', (t) => {
 test('a query that is wrong says where, and a right one makes the queue', (t) => {
   const stage = openStage(t);
   stage.type('fx<enter>');
-  assert.match(stage.lines().slice(-4).join(' '), /! query, character \d+: .*got "uncertaintyx"; did you mean +"uncertainty"/);
+  assert.match(
+    stage.lines().slice(-4).join(' '),
+    /! query, character 14: .*got "uncertaintyx"; did {1,2}you mean "uncertainty"/,
+  );
   stage.type('<ctrl-u>is:dropped<enter>');
   assert.match(stage.lines()[0]!, /curate · is:dropped +1 of \d+$/);
   stage.type('/zzz<enter>');
