@@ -78,9 +78,11 @@ function filled(lines: readonly string[], rows: number, columns: number): string
   return Array.from({ length: Math.max(rows, lines.length) }, (_, row) => lines[row] ?? ' '.repeat(columns));
 }
 
-function emptyLine({ state, unreadRows, theme }: CurateScene, columns: number): string {
-  const text = unreadRows > 0 ? 'reading the index' : `no clip matches ${printableLine(state.query) || 'the query'}`;
-  return lineOf([` ${text}`], columns, theme);
+function emptyLine({ state, unreadRows, help, theme }: CurateScene, columns: number): string {
+  if (unreadRows > 0) return lineOf([' reading the index'], columns, theme);
+  const key = help.bindings.keysOf('filter')[0];
+  const advice = key === undefined ? '' : `: ${key} changes the query`;
+  return lineOf([` no clip matches ${printableLine(state.query)}${advice}`], columns, theme);
 }
 
 /** The reasons of the verdict in force in words; of what people said their note as well. */

@@ -250,6 +250,7 @@ test('a query that is wrong says where, and a right one makes the queue', (t) =>
   assert.match(stage.lines()[0]!, /curate · is:dropped +1 of \d+$/);
   stage.type('/zzz<enter>');
   assert.match(stage.lines()[0]!, /no clips$/);
+  assert.ok(stage.lines().includes(' no clip matches zzz: f changes the query'));
 });
 
 test('clips that another process judges leave the queue, but never the one on the screen', async (t) => {
