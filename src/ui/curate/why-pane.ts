@@ -93,10 +93,13 @@ interface Entry {
   readonly meaning: string;
 }
 
+/** What people said stands in the history. */
+const TOLD: ReadonlySet<NumberColumn> = new Set(['judgedAtMs', 'judgedSeconds', 'isHeard', 'isConflict']);
+
 function numberEntries(row: ClipRow): Entry[] {
   return (Object.keys(NUMBER_COLUMNS) as NumberColumn[]).flatMap((column) => {
     const value = row[column];
-    return value === undefined ? [] : [{ ...NUMBER_COLUMNS[column], value: formatNumber(value) }];
+    return value === undefined || TOLD.has(column) ? [] : [{ ...NUMBER_COLUMNS[column], value: formatNumber(value) }];
   });
 }
 
