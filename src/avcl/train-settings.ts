@@ -1,0 +1,59 @@
+// How long, how fast and towards what each preset is pre-trained. Values only. Nothing of the paper's is known: the numbers of `paper` are
+// those of the same lab's TCGL where it has any (reconstructed), all others are chosen.
+import type { AvclObjective } from './avcl-model.ts';
+import { AVCL_PRESETS, embeddingSize, type PresetName } from './presets.ts';
+
+export type OptimiserPlan =
+  | { readonly kind: 'adam'; readonly weightDecay: number }
+  | { readonly kind: 'sgd'; readonly momentum: number; readonly weightDecay: number };
+
+export interface TrainSettings {
+  readonly objective: AvclObjective;
+  /** Weight decay spares biases and the scales and offsets of batch norm. */
+  readonly optimiser: OptimiserPlan;
+  /** Peak; half a cosine leads down from it. */
+  readonly learningRate: number;
+  readonly warmUpEpochs: number;
+  readonly epochs: number;
+  /** Clips that are compared with one another. */
+  readonly batchSize: number;
+  /** Batches whose gradients make one step, averaged; each is normalised and contrasted by itself. */
+  readonly batchesPerStep: number;
+}
+
+/** The alignment loss is a sum over the numbers of a vector; divided by their count it is of the contrast loss's order (chosen). */
+function objectiveOf(preset: PresetName): AvclObjective {
+  const size = embeddingSize(AVCL_PRESETS[preset].encoder);
+  return { fusion: 'as-drawn', alignmentWeight: 1 / size, contrastWeight: 1 };
+}
+
+export const TRAIN_SETTINGS: Readonly<Record<PresetName, TrainSettings>> = {
+  smoke: {
+    objective: objectiveOf('smoke'),
+    optimiser: { kind: 'adam', weightDecay: 1e-2 },
+    learningRate: 3e-3,
+    warmUpEpochs: 1,
+    epochs: 20,
+    batchSize: 16,
+    batchesPerStep: 1,
+  },
+  small: {
+    objective: objectiveOf('small'),
+    optimiser: { kind: 'adam', weightDecay: 1e-2 },
+    learningRate: 1e-3,
+    warmUpEpochs: 5,
+    epochs: 100,
+    batchSize: 32,
+    batchesPerStep: 1,
+  },
+  /** Optimiser, rate, epochs and batch: TCGL's pre-training script. It has no schedule; warm-up and cosine are chosen. */
+  paper: {
+    objective: objectiveOf('paper'),
+    optimiser: { kind: 'sgd', momentum: 0.9, weightDecay: 5e-4 },
+    learningRate: 5e-3,
+    warmUpEpochs: 5,
+    epochs: 300,
+    batchSize: 32,
+    batchesPerStep: 1,
+  },
+};

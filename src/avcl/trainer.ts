@@ -1,0 +1,114 @@
+// A model in training: batches in, its weights moved, numbers of each batch and step out. Owns the weights, the optimiser and the gradients
+// that wait for their step.
+import { type NamedTensorMap, type Tensor, type Tensor4D, tensor4d, type Variable } from '@tensorflow/tfjs-core';
+import type { TrainingBatch } from '../dataset/training-batch.ts';
+import { seededRandom, seedOf } from '../signal/seeded-random.ts';
+import { createAdam } from '../tensor/adam.ts';
+import { addGradients, gradientNorms, scaleGradients } from '../tensor/gradients.ts';
+import type { Weights } from '../tensor/network.ts';
+import type { Optimiser, OptimiserState } from '../tensor/optimiser.ts';
+import type { StoredArray } from '../tensor/safetensors.ts';
+import { createSgd } from '../tensor/sgd.ts';
+import { readWeights, weightsFrom } from '../tensor/stored-weights.ts';
+import { type AvclInputs, createAvclWeights, pretrainGradients } from './avcl-model.ts';
+import type { Checkpoint, PretrainRun } from './checkpoint.ts';
+import type { AvclPreset } from './presets.ts';
+import type { OptimiserPlan } from './train-settings.ts';
+import { type BatchNumbers, troubleInGradients } from './train-watch.ts';
+
+export interface TrainedState {
+  readonly weights: ReadonlyMap<string, StoredArray>;
+  readonly optimiser: OptimiserState;
+}
+
+export interface Trainer {
+  readonly weights: Weights;
+  /** Its gradients wait for `step`. */
+  addBatch(batch: TrainingBatch): Promise<BatchNumbers>;
+  /** What a batch costs, ms; nothing is learned from it. */
+  measureBatch(batch: TrainingBatch): Promise<number>;
+  /**
+   * By the gradients that wait, averaged. @returns their lengths by the name of the weight; one that is not finite moves nothing.
+   */
+  step(learningRate: number): Promise<ReadonlyMap<string, number>>;
+  readState(): Promise<TrainedState>;
+  dispose(): void;
+}
+
+/** @param from a state of the same run to go on from; undefined: weights drawn by the run's seed */
+export async function createTrainer(
+  { preset, settings, seed }: PretrainRun,
+  from: Pick<Checkpoint, 'weights' | 'optimiser'> | undefined,
+): Promise<Trainer> {
+  const weights =
+    from === undefined ? createAvclWeights(preset, seededRandom(seedOf('weights', seed))) : weightsFrom(from.weights);
+  const optimiser = await createOptimiser(settings.optimiser, [...weights.variables.values()] as Variable[]);
+  if (from !== undefined) optimiser.restoreState(from.optimiser);
+  const nameOf = new Map([...weights.variables].map(([name, variable]) => [variable.name, name]));
+  let waiting: NamedTensorMap | undefined;
+  let batches = 0;
+
+  const learnFrom = async (batch: TrainingBatch) => {
+    const inputs = batchTensors(batch, preset);
+    const { losses, spreads, gradients } = pretrainGradients(weights, preset, settings.objective, inputs);
+    for (const input of [inputs.video, inputs.sound]) input.dispose();
+    return { numbers: { losses: await readEach(losses), spreads: await readEach(spreads) }, gradients };
+  };
+  const drop = (gradients: NamedTensorMap): void => {
+    for (const gradient of Object.values(gradients)) gradient.dispose();
+  };
+
+  return {
+    weights,
+    addBatch: async (batch) => {
+      const { numbers, gradients } = await learnFrom(batch);
+      waiting = waiting === undefined ? gradients : addGradients(waiting, gradients);
+      batches += 1;
+      return numbers;
+    },
+    measureBatch: async (batch) => {
+      const startMs = performance.now();
+      drop((await learnFrom(batch)).gradients);
+      return performance.now() - startMs;
+    },
+    step: async (learningRate) => {
+      if (waiting === undefined) throw new Error('a step needs a batch before it');
+      const gradients = batches === 1 ? waiting : scaleGradients(waiting, 1 / batches);
+      waiting = undefined;
+      batches = 0;
+      const norms = new Map([...(await gradientNorms(gradients))].map(([name, norm]) => [nameOf.get(name)!, norm]));
+      if (troubleInGradients(norms) === undefined) await optimiser.step(gradients, learningRate);
+      else drop(gradients);
+      return norms;
+    },
+    readState: async () => ({ weights: await readWeights(weights), optimiser: optimiser.readState() }),
+    dispose: () => {
+      if (waiting !== undefined) drop(waiting);
+      weights.dispose();
+    },
+  };
+}
+
+function createOptimiser(plan: OptimiserPlan, variables: readonly Variable[]): Promise<Optimiser> {
+  return plan.kind === 'adam' ? createAdam(variables, plan.weightDecay) : createSgd(variables, plan);
+}
+
+/** The caller disposes of both. */
+export function batchTensors({ clipIds, video, logMel }: TrainingBatch, preset: AvclPreset): AvclInputs {
+  const { sidePx, videoFrames, melSide } = preset;
+  const clips = clipIds.length;
+  return {
+    video: tensor4d(video, [clips * videoFrames, sidePx, sidePx, 3]) as Tensor4D,
+    sound: tensor4d(logMel, [clips, melSide, melSide, 1]) as Tensor4D,
+  };
+}
+
+/** Each is a single number, and is disposed of. */
+async function readEach<K extends string>(tensors: Readonly<Record<K, Tensor>>): Promise<Record<K, number>> {
+  const numbers: Partial<Record<K, number>> = {};
+  for (const [name, tensor] of Object.entries(tensors) as [K, Tensor][]) {
+    numbers[name] = (await tensor.data())[0]!;
+    tensor.dispose();
+  }
+  return numbers as Record<K, number>;
+}
