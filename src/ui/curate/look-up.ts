@@ -57,7 +57,9 @@ export function labelsOf(table: ClipTable): string[] {
   return [...labels].sort();
 }
 
-/** Who could not tell has looked: such clips wait until they are gone to. */
+/** Who could not tell has looked: such clips wait until they are gone to. Of the table as it is now. */
 export function knownDecision(table: ClipTable): (position: number) => Decision | undefined {
-  return (position) => (table.text('code', position) === 'unsure' ? 'ask' : undefined);
+  const { codes, texts } = table.texts('code');
+  const unsure = texts.indexOf('unsure');
+  return (position) => (codes[position] === unsure ? 'ask' : undefined);
 }
