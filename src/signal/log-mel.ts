@@ -1,5 +1,5 @@
 // Log-mel of mono PCM: `librosa.feature.melspectrogram(center=True, pad_mode='constant')`, then a natural logarithm with a floor. Pure.
-import { createPowerSpectrum } from './fourier.ts';
+import { createPowerSpectrum, type PowerSpectrum } from './fourier.ts';
 import { type MelFilter, type MelParameters, makeMelFilters } from './mel-filters.ts';
 
 export interface LogMelParameters extends MelParameters {
@@ -30,6 +30,7 @@ function centredHann(winLength: number, nFft: number): Float64Array {
 interface Tables {
   readonly window: Float64Array;
   readonly filters: readonly MelFilter[];
+  readonly spectrum: PowerSpectrum;
 }
 
 /** Made once for each set of parameters, not once for each clip. */
@@ -42,6 +43,7 @@ function tablesFor(parameters: LogMelParameters): Tables {
   const tables = {
     window: centredHann(parameters.winLength, parameters.nFft),
     filters: makeMelFilters(parameters),
+    spectrum: createPowerSpectrum(parameters.nFft),
   };
   madeTables.set(key, tables);
   return tables;
@@ -52,8 +54,7 @@ export function computeLogMel(samples: Int16Array, parameters: LogMelParameters)
   const { nFft, hopLength, nMels } = parameters;
   const melFrames = samples.length === 0 ? 0 : 1 + Math.floor(samples.length / hopLength);
   const values = new Float32Array(melFrames * nMels);
-  const { window, filters } = tablesFor(parameters);
-  const spectrum = createPowerSpectrum(nFft);
+  const { window, filters, spectrum } = tablesFor(parameters);
   const windowed = new Float64Array(nFft);
   const power = new Float64Array(nFft / 2 + 1);
   for (let melFrame = 0; melFrame < melFrames; melFrame += 1) {
