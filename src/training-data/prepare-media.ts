@@ -1,6 +1,7 @@
 // Makes the training media of clips whose cache is missing, damaged, or of another version, clip or shape: several ffmpeg at once, each
 // clip decoded once and for all epochs.
 import PQueue from 'p-queue';
+import { DiskFullError } from '../errors.ts';
 import { decodeTrainingMedia, type TrainingMediaShape } from '../tools/decode-training-media.ts';
 import type { CutStreams } from '../tools/ffmpeg-arguments.ts';
 import type { MediaToolContext } from '../tools/media-tool.ts';
@@ -29,6 +30,8 @@ interface PrepareOptions<Clip> {
   readonly onClip: (done: number) => void;
 }
 
+const NO_SOUND = 'no sound';
+
 /** @throws MissingToolError, an error of the disk, or the abort signal's reason; what was made until then stays */
 export async function prepareMedia<Clip extends TrainingClip>(
   clips: readonly Clip[],
@@ -42,10 +45,10 @@ export async function prepareMedia<Clip extends TrainingClip>(
   const prepare = async (clip: Clip): Promise<void> => {
     context.abortSignal.throwIfAborted();
     const cached = samplesInCache(clip, shape);
-    if (cached === undefined) made += 1;
     const result = cached ?? (await makeMedia(clip, shape, await streamsOf(clip), context));
     if (typeof result === 'string') problems.set(clip, result);
-    else if (result === 0) problems.set(clip, 'no sound');
+    else if (result === 0) problems.set(clip, NO_SOUND);
+    if (cached === undefined && typeof result === 'number') made += 1;
     done += 1;
     onClip(done);
   };
@@ -54,7 +57,10 @@ export async function prepareMedia<Clip extends TrainingClip>(
   return {
     clips: clips.filter((clip) => !problems.has(clip)),
     made,
-    unusable: [...problems].map(([clip, problem]) => ({ clip, problem })),
+    unusable: clips.flatMap((clip) => {
+      const problem = problems.get(clip);
+      return problem === undefined ? [] : [{ clip, problem }];
+    }),
   };
 }
 
@@ -72,8 +78,28 @@ async function makeMedia(
   context: PrepareContext,
 ): Promise<number | string> {
   if (streams === undefined) return 'no picture';
+  if (streams.audioIndex === undefined) return NO_SOUND;
   const outcome = await decodeTrainingMedia(clip.filePath, streams, shape, context);
   if (outcome.kind === 'failed') return outcome.message;
-  await writeWholeFile(clip.cachePath, encodeMediaFile(outcome.media, shape, clip.sha256));
+  const parts = encodeMediaFile(outcome.media, shape, clip.sha256);
+  try {
+    await writeWholeFile(clip.cachePath, parts);
+  } catch (error) {
+    throw isDiskFull(error) ? diskFull(clip, parts, error) : error;
+  }
   return outcome.media.mono.length;
+}
+
+function isDiskFull(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
+function diskFull({ cachePath }: TrainingClip, parts: readonly Uint8Array[], cause: unknown): DiskFullError {
+  const megabytes = parts.reduce((sum, { length }) => sum + length, 0) / 1e6;
+  return new DiskFullError(
+    `${cachePath}: no space left for the training media of a clip (${megabytes.toFixed(1)} MB each at this size); ` +
+      'free some space and run the same command again, what was made stays',
+    { cause },
+  );
 }
