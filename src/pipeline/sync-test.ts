@@ -107,7 +107,11 @@ async function measureCut(
     ownership: 'borrowed',
     provenance: sourcePath,
   } as const;
-  const outcome = await cutClip(segment, media, clipPath, context.settings, { ...context, onStage: () => {}, isMeasured: false });
+  const outcome = await cutClip(segment, media, clipPath, context.settings, {
+    ...context,
+    onStage: () => {},
+    isMeasured: false,
+  });
   if (outcome.kind !== 'clip' || outcome.verdict.decision !== 'keep') {
     throw new KsBuildError(
       'tool',
