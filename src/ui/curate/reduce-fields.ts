@@ -1,7 +1,7 @@
 // Keys while something else than the clip has the keyboard: a text field, a list to choose from, a question. Pure.
 import { type Completion, completed, completionsOf } from '../../curation/query-completion.ts';
 import { COLUMN_NAMES } from '../../curation/query-names.ts';
-import { sortedBy } from '../list/reduce-list.ts';
+import { previewedQuery, sortedBy } from '../list/reduce-list.ts';
 import { editField, fieldParts, fieldWith, type TextField } from '../text-field.ts';
 import type { CurateState, Mode, PickKind, Step } from './curate-state.ts';
 import { draftOf, REASONS_BY_DIGIT } from './curate-state.ts';
@@ -59,7 +59,7 @@ export function withField(state: CurateState, field: TextField): Step {
       const typing: CurateState = { ...state, mode: { ...mode, field, problem: undefined } };
       const isOther = field.text !== mode.field.text;
       return state.face === 'list' && isOther
-        ? stepTo(typing, { kind: 'preview', query: field.text.trim() })
+        ? stepTo(typing, { kind: 'preview', query: previewedQuery(field.text) })
         : stepTo(typing);
     }
     case 'note':

@@ -18,7 +18,9 @@ const ROWS_ABOVE = 2;
 const ROWS_BELOW = 3;
 /** Before the columns: pointer and tag. */
 const MARK_COLUMNS = 3;
-const HISTOGRAM_PARTS = 25;
+/** Equal parts of 0..1; beside the counts 80 columns hold the fewer ones. */
+const HISTOGRAM_PARTS = { narrow: 15, wide: 25 };
+const WIDE_COLUMNS = 100;
 const PICKER_ROWS = 9;
 /** Few, so that what the query finds is seen as well. */
 const COMPLETION_ROWS = 5;
@@ -125,16 +127,17 @@ function wordsLine(scene: CurateScene, columns: number): string {
 /** Of the last list that was drawn: it changes far less often than the screen. */
 let known: { readonly order: Uint32Array; readonly version: string; readonly figures: SelectionFigures } | undefined;
 
-function figuresOf(table: ClipTable, order: Uint32Array): SelectionFigures {
-  const version = `${table.version('score')} ${table.version('state')}`;
+function figuresOf(table: ClipTable, order: Uint32Array, parts: number): SelectionFigures {
+  const version = `${parts} ${table.version('score')} ${table.version('state')}`;
   if (known?.order !== order || known.version !== version)
-    known = { order, version, figures: selectionFigures(table, order, HISTOGRAM_PARTS) };
+    known = { order, version, figures: selectionFigures(table, order, parts) };
   return known.figures;
 }
 
 /** `score 0 ▁▂▅▇▅▂▁ 1   1 204 kept · 340 ask` */
 function figuresLine({ state, theme, graphics }: CurateScene, table: ClipTable, columns: number): string {
-  const { states, histogram, scored } = figuresOf(table, state.queue.order);
+  const parts = columns < WIDE_COLUMNS ? HISTOGRAM_PARTS.narrow : HISTOGRAM_PARTS.wide;
+  const { states, histogram, scored } = figuresOf(table, state.queue.order, parts);
   const counts = [...states]
     .sort(([, a], [, b]) => b - a)
     .map(([name, count]) => `${formatCount(count)} ${name}`)

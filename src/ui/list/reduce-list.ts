@@ -1,4 +1,5 @@
 // What the list's own keys do: pages, order, saved views, other screens. Pure.
+import { describeColumns } from '../../curation/query-names.ts';
 import { queryItems } from '../../curation/query-tokens.ts';
 import type { CurateState, Face, ListPage, Step } from '../curate/curate-state.ts';
 import { currentOf, moveBy, moveTo } from '../curate/queue.ts';
@@ -41,6 +42,15 @@ export function pageFor({ page, queue }: CurateState, rows: number): ListPage {
   const last = Math.max(0, queue.order.length - rows);
   const first = Math.max(queue.at - rows + 1, Math.min(page.first, queue.at));
   return { first: Math.max(0, Math.min(last, first)), rows };
+}
+
+const NAMES = describeColumns().map(({ name }) => name);
+
+/** What can be looked for while a query is typed: a last word that may become a name is left out, so that the list does not run empty. */
+export function previewedQuery(text: string): string {
+  const word = /\S*$/.exec(text)![0];
+  const mayBecomeName = word !== '' && NAMES.some((name) => name.startsWith(word.replace(/^-/, '')));
+  return (mayBecomeName ? text.slice(0, -word.length) : text).trim();
 }
 
 /** The query in another order; in the order that it has already, turned round. */
