@@ -1,8 +1,9 @@
 // One frame of two clips that are looked at together: what they have in common, each clip, their panes on one time axis, their numbers. Pure.
 import { NUMBER_COLUMNS, type NumberColumn } from '../../curation/clip-columns.ts';
+import type { ClipPair } from '../../curation/clip-pairs.ts';
 import type { ClipRow } from '../../curation/clip-table.ts';
 import type { ClipViewOutcome } from '../../pipeline/clip-view.ts';
-import { fitNumber, type LinePart, lineOf, twoEnds } from '../cell-text.ts';
+import { fitNumber, type LinePart, lineOf, twoEnds, wrapWords } from '../cell-text.ts';
 import { formatNumber, stateSpan } from '../curate/verdict-text.ts';
 import { formatCount, printableLine } from '../format.ts';
 import type { Graphics } from '../graphics/graphics-mode.ts';
@@ -35,7 +36,8 @@ export function pairFrame(scene: PairScene, { columns, rows }: ScreenSize): Fram
   const header = headerLine(scene, columns);
   const last = footerLine(help, 'help', columns, theme);
   if (scene.rows === undefined) {
-    const text = wrapped(emptyText(scene), columns, rows - 2, theme);
+    const words = wrapWords(emptyText(scene), columns - 4, rows - 3);
+    const text = Array.from({ length: rows - 2 }, (_, row) => lineOf(['  ', words[row - 1] ?? ''], columns, theme));
     return { lines: [header, ...text, last], regions: [] };
   }
   const { first, second } = scene.rows;
@@ -59,10 +61,6 @@ export function pairFrame(scene: PairScene, { columns, rows }: ScreenSize): Fram
   };
 }
 
-function wrapped(text: string, columns: number, rows: number, theme: Theme): string[] {
-  return Array.from({ length: rows }, (_, row) => lineOf(row === 1 ? ['  ', text] : [], columns, theme));
-}
-
 function emptyText({ state, unreadRows }: PairScene): string {
   if (state.pairs === undefined)
     return 'Clips have changed since duplicates were last searched for: enter searches now.';
@@ -73,15 +71,7 @@ function headerLine(scene: PairScene, columns: number): string {
   const { state, title, unreadRows, rows, theme } = scene;
   const dot = ` ${theme.glyphs.dot} `;
   const pair = currentPair(state);
-  const common: string[] = [];
-  if (pair !== undefined && rows !== undefined) {
-    const { pictureDistance, soundDistance, soundLeadSeconds } = pair;
-    if (pictureDistance !== undefined) common.push(`picture ${pictureDistance.toFixed(2)} apart`);
-    if (soundDistance !== undefined) common.push(`sound ${soundDistance.toFixed(2)} apart`);
-    if (soundLeadSeconds !== undefined && soundLeadSeconds !== 0)
-      common.push(`in B ${Math.abs(soundLeadSeconds).toFixed(2)} s ${soundLeadSeconds > 0 ? 'earlier' : 'later'}`);
-    if (rows.first.split !== rows.second.split) common.push('in two splits');
-  }
+  const common = pair === undefined || rows === undefined ? [] : commonTexts(pair, rows);
   const count = state.pairs?.length ?? 0;
   const place = count === 0 ? '' : `${formatCount(state.at + 1)} of ${formatCount(count)}`;
   const unread = unreadRows > 0 ? `reading ${formatCount(unreadRows)} more` : '';
@@ -91,6 +81,23 @@ function headerLine(scene: PairScene, columns: number): string {
     { text: common.map((text) => `${dot}${text}`).join(''), weight: 'dim' },
   ];
   return twoEnds(left, [`${[unread, place].filter((text) => text !== '').join(dot)} `], columns, theme);
+}
+
+/** What tells most first: a narrow terminal cuts the rest. */
+function commonTexts(
+  { pictureDistance, soundDistance, soundLeadSeconds = 0 }: ClipPair,
+  { first, second }: Readonly<Record<Side, ClipRow>>,
+): string[] {
+  const distances = [
+    pictureDistance === undefined ? '' : `picture ${pictureDistance.toFixed(2)}`,
+    soundDistance === undefined ? '' : `sound ${soundDistance.toFixed(2)}`,
+  ].filter((text) => text !== '');
+  const lead = `B ${Math.abs(soundLeadSeconds).toFixed(2)} s ${soundLeadSeconds > 0 ? 'earlier' : 'later'}`;
+  return [
+    first.split === second.split ? '' : 'in two splits',
+    distances.length === 0 ? '' : `differ by ${distances.join(', ')}`,
+    soundLeadSeconds === 0 ? '' : lead,
+  ].filter((text) => text !== '');
 }
 
 function clipLine({ state, theme }: PairScene, side: Side, row: ClipRow, columns: number): string {
