@@ -10,7 +10,7 @@ const LEAST_NULL_SHIFTS = 20;
 /** How much of the highest peak beyond counts against the one near zero (chosen): sound that is late by seconds has its peak there. */
 const FAR_PEAK_WEIGHT = 0.5;
 
-export interface ShiftScore {
+interface ShiftScore {
   /** Greatest value within |lag| <= 0.5 s less half of the greatest beyond 1 s, in deviations of the null: about 0.5 by chance. */
   readonly z: number;
   readonly lagSeconds: number;
@@ -28,7 +28,7 @@ function beyond(statistic: Float64Array, stepsPerSecond: number): Float64Array {
 }
 
 /** The statistic at each shift in units of its own null: mean 0, deviation 1 beyond 1 s. undefined where there is no null to speak of. */
-export function standardiseByNull(statistic: Float64Array, stepsPerSecond: number): Float64Array | undefined {
+function standardiseByNull(statistic: Float64Array, stepsPerSecond: number): Float64Array | undefined {
   const chance = beyond(statistic, stepsPerSecond);
   if (chance.length < LEAST_NULL_SHIFTS) return undefined;
   const mean = chance.reduce((sum, value) => sum + value, 0) / chance.length;

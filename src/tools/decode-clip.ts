@@ -109,7 +109,7 @@ function soundOf(wav: Buffer, mono: Buffer): DecodedSound | undefined {
   return { wide: wide.samples, channels: wide.channels, sampleRateHz: wide.sampleRateHz, mono: int16(mono) };
 }
 
-export interface ClipReader {
+interface ClipReader {
   /** One for each descriptor of clipOutputs. */
   readonly pipes: readonly ((stream: Readable) => void)[];
   /** What has come, once the program has ended. */
