@@ -13,6 +13,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   fetch: async () => (await import('./fetch.ts')).registerFetch,
   filter: async () => (await import('./filter.ts')).registerFilter,
   curate: async () => (await import('./curate.ts')).registerCurate,
+  pretrain: async () => (await import('./pretrain.ts')).registerPretrain,
+  embed: async () => (await import('./embed.ts')).registerEmbed,
   judge: async () => (await import('./judge.ts')).registerJudge,
   audit: async () => (await import('./audit.ts')).registerAudit,
   status: async () => (await import('./status.ts')).registerStatus,

@@ -23,8 +23,12 @@ export interface IndexedClip {
   readonly hasSound: boolean;
 }
 
-/** What we cut ourselves has its picture first and its sound second; a file taken as it came is probed. */
-async function streamsOf(clip: IndexedClip, filePath: string, context: ProbeContext): Promise<CutStreams | undefined> {
+/** What we cut ourselves has its picture first and its sound second; a file taken as it came is probed. undefined: no picture. */
+export async function clipStreams(
+  clip: IndexedClip,
+  filePath: string,
+  context: ProbeContext,
+): Promise<CutStreams | undefined> {
   if (!clip.hasPicture) return undefined;
   if (clip.method !== 'verbatim') return { videoIndex: 0, audioIndex: clip.hasSound ? 1 : undefined };
   const outcome = await probe(filePath, context);
@@ -41,7 +45,7 @@ export async function clipFileOf(
   context: ProbeContext,
 ): Promise<ClipFile | undefined> {
   const filePath = workspace.absolute(clip.path);
-  const streams = await streamsOf(clip, filePath, context);
+  const streams = await clipStreams(clip, filePath, context);
   if (streams === undefined) return undefined;
   return { filePath, sha256: clip.sha256, arraysPath: workspace.absolute(arraysPath(clip.path)), streams };
 }

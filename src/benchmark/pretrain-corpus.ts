@@ -1,0 +1,94 @@
+// Pre-trains a model on the clips of a workspace: index and settings in, a checkpoint in the run's folder out.
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Checkpoint, PretrainRun } from '../avcl/checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '../avcl/checkpoint-file.ts';
+import { AVCL_PRESETS, type PresetName } from '../avcl/presets.ts';
+import type { TrainEvent } from '../avcl/train-events.ts';
+import { pretrain } from '../avcl/train-loop.ts';
+import type { TrainSettings } from '../avcl/train-settings.ts';
+import { UsageError } from '../errors.ts';
+import type { Index } from '../store/open.ts';
+import { type BackendName, openBackend } from '../tensor/backend.ts';
+import { exampleShape } from '../training-data/example-shape.ts';
+import { openLoader } from '../training-data/open-loader.ts';
+import { type CorpusContext, prepareCorpus } from './prepare-corpus.ts';
+import { runDifferences } from './run-difference.ts';
+import { corpusHash } from './training-clips.ts';
+
+const CHECKPOINT_FILE = 'checkpoint.safetensors';
+/** Batches made ahead for each thread: enough that none waits for the other (chosen). */
+const AHEAD_PER_THREAD = 2;
+
+export interface PretrainWishes {
+  readonly preset: PresetName;
+  readonly settings: TrainSettings;
+  readonly seed: number;
+  readonly backend: 'auto' | BackendName;
+  /** Where the checkpoint goes; made where it is missing. */
+  readonly runFolder: string;
+  /** Go on from the checkpoint that is there. */
+  readonly isResumed: boolean;
+}
+
+export type PretrainEvent =
+  | TrainEvent
+  | { readonly kind: 'unusable'; readonly clipId: string; readonly problem: string }
+  | { readonly kind: 'begins'; readonly clips: number; readonly backend: BackendName; readonly fromStep: number };
+
+export interface PretrainReport {
+  readonly checkpointPath: string;
+  readonly checkpoint: Checkpoint;
+  readonly backend: BackendName;
+  readonly unusableClips: number;
+}
+
+export async function pretrainCorpus(
+  index: Index,
+  wishes: PretrainWishes,
+  context: CorpusContext,
+  onEvent: (event: PretrainEvent) => void,
+): Promise<PretrainReport> {
+  const { settings, seed, isResumed } = wishes;
+  const preset = AVCL_PRESETS[wishes.preset];
+  const checkpointPath = join(wishes.runFolder, CHECKPOINT_FILE);
+  const from = isResumed ? await readCheckpoint(checkpointPath) : undefined;
+  if (!isResumed && existsSync(checkpointPath))
+    throw new UsageError(
+      `${checkpointPath}: there is a checkpoint already; go on with --resume, or name another folder with --out`,
+    );
+
+  const shape = exampleShape(preset);
+  const { clips, unusable } = await prepareCorpus(index, ['train'], shape, context);
+  for (const { clip, problem } of unusable) onEvent({ kind: 'unusable', clipId: clip.clipId, problem });
+  const run: PretrainRun = { preset, settings, seed, clips: clips.length, corpusSha256: corpusHash(clips) };
+  if (from !== undefined) refuseOther(checkpointPath, from.run, run);
+
+  const workers = context.jobs;
+  const feed = { seed, batchSize: settings.batchSize, workers, ahead: AHEAD_PER_THREAD * workers };
+  const source = openLoader(clips, shape, feed);
+  try {
+    const { name: backend } = await openBackend(wishes.backend);
+    mkdirSync(wishes.runFolder, { recursive: true });
+    onEvent({ kind: 'begins', clips: clips.length, backend, fromStep: from?.progress.step ?? 0 });
+    const checkpoint = await pretrain({
+      run,
+      source,
+      from,
+      save: (made) => writeCheckpoint(checkpointPath, made),
+      onEvent,
+      abortSignal: context.abortSignal,
+    });
+    return { checkpointPath, checkpoint, backend, unusableClips: unusable.length };
+  } finally {
+    await source.close();
+  }
+}
+
+function refuseOther(path: string, saved: PretrainRun, wanted: PretrainRun): void {
+  const differences = runDifferences(saved, wanted);
+  if (differences.length > 0)
+    throw new UsageError(
+      `${path}: --resume expects the run of the checkpoint: ${differences.join('; ')}; name another folder with --out`,
+    );
+}

@@ -1,0 +1,20 @@
+// In what two runs of pre-training differ, in words. Pure.
+import type { PretrainRun } from '../avcl/checkpoint.ts';
+
+/** Empty: from both come the same numbers. */
+export function runDifferences(saved: PretrainRun, wanted: PretrainRun): string[] {
+  if (saved.corpusSha256 !== wanted.corpusSha256)
+    return [`it learned from other clips (${saved.clips} then, ${wanted.clips} now)`];
+  const [before, now] = [flat(saved), flat(wanted)];
+  return [...new Set([...before.keys(), ...now.keys()])]
+    .filter((path) => before.get(path) !== now.get(path))
+    .map((path) => `${path} is ${before.get(path) ?? 'not there'} in it, ${now.get(path) ?? 'not there'} now`);
+}
+
+/** Numbers and texts of a nested value by their path. */
+function flat(value: unknown, path = ''): Map<string, string> {
+  if (typeof value !== 'object' || value === null) return new Map([[path, String(value)]]);
+  return new Map(
+    Object.entries(value).flatMap(([key, inner]) => [...flat(inner, path === '' ? key : `${path}.${key}`)]),
+  );
+}

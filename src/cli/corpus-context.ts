@@ -1,0 +1,45 @@
+// What commands need that read clips into a model: a workspace and its tools in, the context of benchmark/ out.
+import { join } from 'node:path';
+import type { CorpusContext } from '../benchmark/prepare-corpus.ts';
+import { clipStreams } from '../pipeline/clip-media.ts';
+import { locateTools } from '../tools/locate.ts';
+import { loadConfig } from './load-config.ts';
+import { printError } from './output.ts';
+import { toolSearchFrom } from './tool-search.ts';
+
+export interface CorpusWishes {
+  readonly root: string;
+  readonly configFile: string | undefined;
+  readonly jobs: number;
+  readonly isQuiet: boolean;
+  readonly abortSignal: AbortSignal;
+}
+
+export async function openCorpusContext({
+  root,
+  configFile,
+  jobs,
+  isQuiet,
+  abortSignal,
+}: CorpusWishes): Promise<CorpusContext> {
+  const { verify } = loadConfig(configFile);
+  const tools = await locateTools(toolSearchFrom(), { videoSite: false });
+  const context = {
+    ffmpegPath: tools.ffmpeg.path,
+    ffprobePath: tools.ffprobe.path,
+    abortSignal,
+    timeLimitSeconds: verify.timeLimitSeconds,
+  };
+  const isLive = process.stderr.isTTY === true && !isQuiet;
+  return {
+    ...context,
+    root,
+    jobs,
+    streamsOf: (clip, filePath) => clipStreams(clip, filePath, context),
+    onPrepared: (done, of) => {
+      if (isLive) process.stderr.write(`\rread ${done} of ${of} clips\x1b[K${done === of ? '\r\x1b[K' : ''}`);
+      else if (!isQuiet && done === of)
+        printError(`${of} clips are decoded once and for all, under ${join(root, 'arrays')}`);
+    },
+  };
+}

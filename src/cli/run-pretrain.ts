@@ -1,0 +1,127 @@
+// A run of `pretrain`: flags in, a model trained on a workspace, its news on the terminal.
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { AVCL_PRESETS, type PresetName } from '../avcl/presets.ts';
+import { TRAIN_SETTINGS, type TrainSettings } from '../avcl/train-settings.ts';
+import { type PretrainEvent, type PretrainReport, pretrainCorpus } from '../benchmark/pretrain-corpus.ts';
+import { InterruptedError, UsageError } from '../errors.ts';
+import { openIndexForReading } from '../store/open.ts';
+import { lockWorkspace } from '../store/workspace-lock.ts';
+import { BACKEND_NAMES } from '../tensor/backend.ts';
+import { openCorpusContext } from './corpus-context.ts';
+import { catchStopSignals } from './fetch-display.ts';
+import { print, printError, printJson } from './output.ts';
+import { parseChoice, parseCount } from './parse-value.ts';
+import type { PretrainFlags } from './pretrain.ts';
+import { pretrainLine } from './pretrain-text.ts';
+
+const PRESET_NAMES = Object.keys(AVCL_PRESETS) as PresetName[];
+const FUSIONS = ['as-drawn', 'pairwise', 'none'] as const;
+
+export async function runPretrain(flags: PretrainFlags): Promise<void> {
+  const root = resolve(flags.workspace);
+  const preset = parseChoice('--preset', flags.preset, PRESET_NAMES);
+  const seed = parseCount('--seed', flags.seed);
+  const runFolder = resolve(flags.out ?? join(root, 'runs', `pretrain-${preset}-seed-${seed}`));
+  const wishes = {
+    preset,
+    settings: settingsFrom(flags, TRAIN_SETTINGS[preset]),
+    seed,
+    backend: parseChoice('--backend', flags.backend, ['auto', ...BACKEND_NAMES]),
+    runFolder,
+    isResumed: flags.resume === true,
+  };
+  const jobs = flags.jobs === undefined ? availableParallelism() : parseCount('--jobs', flags.jobs);
+  const index = openIndexForReading(join(root, 'index.db'));
+  const stop = new AbortController();
+  const releaseSignals = catchStopSignals((urgency) => {
+    if (urgency === 'at-once') process.exit(new InterruptedError().exitCode);
+    stop.abort(new InterruptedError('interrupted; the checkpoint is saved, go on with --resume'));
+  });
+  const isQuiet = flags.quiet === true;
+  const news = openNews(isQuiet);
+  mkdirSync(runFolder, { recursive: true });
+  const lock = lockWorkspace(runFolder, 'pretrain');
+  try {
+    const context = await openCorpusContext({
+      root,
+      configFile: flags.config,
+      jobs,
+      isQuiet,
+      abortSignal: stop.signal,
+    });
+    const report = await pretrainCorpus(index, wishes, context, news.listen);
+    news.close();
+    if (flags.json) printJson(reportJson(report, preset));
+    else if (!isQuiet) print(`checkpoint: ${report.checkpointPath}`);
+  } finally {
+    news.close();
+    releaseSignals();
+    lock.release();
+    index.close();
+  }
+}
+
+/** Pure. @throws UsageError */
+export function settingsFrom(
+  { epochs, batch, learningRate, fusion }: Pick<PretrainFlags, 'epochs' | 'batch' | 'learningRate' | 'fusion'>,
+  preset: TrainSettings,
+): TrainSettings {
+  const batchSize = batch === undefined ? preset.batchSize : parseCount('--batch', batch);
+  // One clip has nothing to be told apart from.
+  if (batchSize < 2) throw new UsageError(`--batch: expected 2 or more clips, got "${batch}"`);
+  return {
+    ...preset,
+    epochs: epochs === undefined ? preset.epochs : parseCount('--epochs', epochs),
+    batchSize,
+    learningRate: learningRate === undefined ? preset.learningRate : parseRate(learningRate),
+    objective: {
+      ...preset.objective,
+      fusion: fusion === undefined ? preset.objective.fusion : parseChoice('--fusion', fusion, FUSIONS),
+    },
+  };
+}
+
+function parseRate(text: string): number {
+  const rate = text.trim() === '' ? Number.NaN : Number(text);
+  if (rate > 0 && rate < Number.POSITIVE_INFINITY) return rate;
+  throw new UsageError(`--learning-rate: expected a number above 0, got "${text}"`);
+}
+
+function openNews(isQuiet: boolean): { listen: (event: PretrainEvent) => void; close: () => void } {
+  const isLive = process.stderr.isTTY === true && !isQuiet;
+  const clear = (): void => {
+    if (isLive) process.stderr.write('\r\x1b[K');
+  };
+  return {
+    listen: (event) => {
+      const line = isQuiet ? undefined : pretrainLine(event);
+      if (line === undefined) return;
+      clear();
+      if (event.kind !== 'step') printError(line);
+      else if (isLive) process.stderr.write(line.slice(0, (process.stderr.columns ?? 80) - 1));
+    },
+    close: clear,
+  };
+}
+
+function reportJson(
+  { checkpointPath, checkpoint, backend, unusableClips }: PretrainReport,
+  preset: PresetName,
+): object {
+  const { run, progress } = checkpoint;
+  return {
+    schema: 1,
+    checkpoint: checkpointPath,
+    preset,
+    backend,
+    seed: run.seed,
+    settings: run.settings,
+    clips: run.clips,
+    unusableClips,
+    corpusSha256: run.corpusSha256,
+    steps: progress.step,
+    epochs: progress.history,
+  };
+}
