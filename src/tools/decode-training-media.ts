@@ -20,7 +20,7 @@ export interface TrainingMedia {
   readonly mono: Int16Array;
 }
 
-export type DecodeTrainingMediaOutcome =
+type DecodeTrainingMediaOutcome =
   | { readonly kind: 'decoded'; readonly media: TrainingMedia }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -35,7 +35,7 @@ const MOST_SECONDS = 600;
  * The film comes on fd 3 as PPM pictures, which tell their own size, the sound on fd 4. Both begin at 0 on the file's clock. Times are
  * rounded up to the grid of the film, so that a frame of it never shows what comes only after its instant.
  */
-export function decodeTrainingMediaArguments(
+function decodeTrainingMediaArguments(
   filePath: string,
   streams: CutStreams,
   { shortSidePx, videoFps, sampleRateHz }: TrainingMediaShape,

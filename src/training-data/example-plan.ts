@@ -8,7 +8,7 @@ export type Reading =
   | { readonly kind: 'varied'; readonly seed: number }
   | { readonly kind: 'plain'; readonly window: number; readonly windows: number };
 
-export interface SquareCrop {
+interface SquareCrop {
   readonly leftPx: number;
   readonly topPx: number;
   readonly sidePx: number;
@@ -35,7 +35,7 @@ export interface ExamplePlan {
   readonly blankBins: Band;
 }
 
-export const SAME_COLOURS: ColourChange = { gain: 1, contrast: 1, saturation: 1 };
+const SAME_COLOURS: ColourChange = { gain: 1, contrast: 1, saturation: 1 };
 /** Factors of gain, contrast and saturation lie within 1 -+ this (chosen). */
 const COLOUR_RANGE = 0.3;
 /** Most of the image's side that a blank band covers (chosen). */

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { TrainingMedia, TrainingMediaShape } from '../tools/decode-training-media.ts';
 
 /** Raised whenever the layout, or the way that media are decoded, changes: older caches are then made anew. */
-export const MEDIA_FILE_VERSION = 1;
+const MEDIA_FILE_VERSION = 1;
 const MAGIC = Buffer.from('KSTM');
 export const FIXED_BYTES = 16;
 /** Samples that one checksum covers: 1 s. */

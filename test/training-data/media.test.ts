@@ -32,6 +32,19 @@ describe('training media of a clip', () => {
     assert.equal(statSync(clip.cachePath).size, header.fileBytes);
   });
 
+  test('of a portrait stand upright, of a panorama are its middle, twice as long as its shorter side', async () => {
+    const [tall, wide] = [trainingClip(folder, 'tall', SHAPE), trainingClip(folder, 'wide', SHAPE)];
+    await Promise.all([movingClip(tall, 1, '64x96'), movingClip(wide, 1, '640x64')]);
+    await prepare([tall, wide], SHAPE);
+    assert.deepEqual(
+      [tall, wide].map((of) => [opened(of)!.heightPx, opened(of)!.widthPx]),
+      [
+        [48, 32],
+        [32, 64],
+      ],
+    );
+  });
+
   test('are made once, and nothing half-written stays', async () => {
     const { made, clips } = await prepare([{ ...clip, filePath: join(folder, 'gone.mp4') }], SHAPE);
     assert.deepEqual([made, clips.length], [0, 1]);
