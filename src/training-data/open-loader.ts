@@ -19,7 +19,7 @@ export function openLoader(
   shape: ExampleShape,
   options: FeedOptions & { readonly seed: number },
 ): BatchSource {
-  return openFeed(trainingOrder(clips, options.seed, options.batchSize), shape, options);
+  return openFeed(trainingOrder(clips.map(bare), options.seed, options.batchSize), shape, options);
 }
 
 /** Every clip once, in its order and as it is, with one or several windows; the last batch may be smaller. */
@@ -28,7 +28,12 @@ export function openPlainLoader(
   shape: ExampleShape,
   options: FeedOptions & { readonly windowsPerClip: number },
 ): BatchSource {
-  return openFeed(readingOrder(clips, options.windowsPerClip, options.batchSize), shape, options);
+  return openFeed(readingOrder(clips.map(bare), options.windowsPerClip, options.batchSize), shape, options);
+}
+
+/** What goes to threads: without whatever else the caller knows of a clip. */
+function bare({ clipId, label, filePath, sha256, cachePath }: TrainingClip): TrainingClip {
+  return { clipId, label, filePath, sha256, cachePath };
 }
 
 interface Place {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { KsBuildError } from '../errors.ts';
 import type { TrainingMediaShape } from '../tools/decode-training-media.ts';
 
-/** It goes to threads: plain values only. */
 export interface TrainingClip {
   readonly clipId: string;
   /** Number of its class, from 0 on. */

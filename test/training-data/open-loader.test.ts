@@ -71,6 +71,13 @@ describe('the loader', () => {
     });
   });
 
+  test('takes clips of which the caller knows more than threads can be told', async () => {
+    const known = clips.slice(0, 2).map((clip) => ({ ...clip, open: () => clip.filePath }));
+    const source = openPlainLoader(known, SHAPE, { ...FEED, windowsPerClip: 1 });
+    assert.equal((await take(source, 0)).length, 1);
+    await source.close();
+  });
+
   test('another epoch or another seed is another order and other examples', async () => {
     const [first, second] = await withLoader({}, async (source) => [await take(source, 0), await take(source, 1)]);
     const other = await withLoader({ seed: 6 }, (source) => take(source, 0));
