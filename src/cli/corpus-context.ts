@@ -7,7 +7,7 @@ import { loadConfig } from './load-config.ts';
 import { printError } from './output.ts';
 import { toolSearchFrom } from './tool-search.ts';
 
-export interface CorpusWishes {
+interface CorpusWishes {
   readonly root: string;
   readonly configFile: string | undefined;
   readonly jobs: number;

@@ -64,7 +64,7 @@ export async function runPretrain(flags: PretrainFlags): Promise<void> {
 }
 
 /** Pure. @throws UsageError */
-export function settingsFrom(
+function settingsFrom(
   { epochs, batch, learningRate, fusion }: Pick<PretrainFlags, 'epochs' | 'batch' | 'learningRate' | 'fusion'>,
   preset: TrainSettings,
 ): TrainSettings {
