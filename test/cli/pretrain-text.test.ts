@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { StepEvent } from '../../src/avcl/train-events.ts';
 import { pretrainLine } from '../../src/cli/pretrain-text.ts';
 
 const LOSSES = { alignment: 12.3456, contrast: 1.5, total: 1.75 };
@@ -12,18 +13,23 @@ test('the cost of an epoch and of the whole run is told from a measured batch', 
 });
 
 test('a step tells its losses, times, rate, memory and what is left; an epoch its losses', () => {
-  const step = {
-    ...{ kind: 'step', step: 3, steps: 40, epoch: 1, epochs: 2, losses: LOSSES, spreads: { video: 0.2, sound: 0.3 } },
-    ...{
-      gradientNorm: 1,
-      learningRate: 1e-3,
-      stepMs: 500,
-      dataWaitMs: 12.4,
-      examplesPerSecond: 32,
-      remainingSeconds: 18.5,
-    },
-    ...{ memoryBytes: 300 * 1024 ** 2, tensorBytes: 1 },
-  } as const;
+  const step: StepEvent = {
+    kind: 'step',
+    step: 3,
+    steps: 40,
+    epoch: 1,
+    epochs: 2,
+    losses: LOSSES,
+    spreads: { video: 0.2, sound: 0.3 },
+    gradientNorm: 1,
+    learningRate: 1e-3,
+    stepMs: 500,
+    dataWaitMs: 12.4,
+    examplesPerSecond: 32,
+    remainingSeconds: 18.5,
+    memoryBytes: 300 * 1024 ** 2,
+    tensorBytes: 1,
+  };
   assert.equal(
     pretrainLine(step),
     'step 3 of 40, loss 1.750 (CGRA 12.346, SelfCL 1.500), 500 ms (12 ms waiting for data), 32.0 clips/s, 300 MiB, 19 s left',
