@@ -27,7 +27,7 @@ export function clipPairs(table: ClipTable, likePairs: readonly LikePair[]): Cli
 }
 
 /** The two stand in different splits. */
-export function isLeak(table: ClipTable, { first, second }: ClipPair): boolean {
+function isLeak(table: ClipTable, { first, second }: ClipPair): boolean {
   return table.text('split', first) !== table.text('split', second);
 }
 

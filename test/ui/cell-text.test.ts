@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import stringWidth from 'string-width';
 import { asciiLine, cellWidth, fitNumber, fitText, lineOf, twoEnds, wrapWords } from '../../src/ui/cell-text.ts';
 import { themeFor } from '../../src/ui/theme.ts';
 
@@ -47,4 +48,11 @@ test('words wrap at cells, and the last line holds what does not fit', () => {
 
 test('a line for another character set keeps its cells', () => {
   assert.equal(asciiLine('a 演 e\u0301 … ±0.1'), 'a ?? e ~ ~0.1');
+});
+
+test('characters that are drawn with take one cell each, and are cut like letters', () => {
+  const bars = '█▎░⣿│·…▸●';
+  assert.equal(cellWidth(bars), [...bars].length);
+  assert.equal(cellWidth(bars), stringWidth(bars));
+  assert.equal(fitText(bars, 4, '~'), '█▎░~');
 });

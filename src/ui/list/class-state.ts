@@ -3,8 +3,8 @@ import type { ClassFigures } from '../../curation/class-figures.ts';
 import { EMPTY_FIELD, editField, type TextField } from '../text-field.ts';
 import type { ClassCommand } from './list-keys.ts';
 
-export const CLASS_ORDERS = ['name', 'clips', 'kept share', 'asked about', 'mean score'] as const;
-export type ClassOrder = (typeof CLASS_ORDERS)[number];
+const CLASS_ORDERS = ['name', 'clips', 'kept share', 'asked about', 'mean score'] as const;
+type ClassOrder = (typeof CLASS_ORDERS)[number];
 
 export interface ClassState {
   readonly classes: readonly ClassFigures[];

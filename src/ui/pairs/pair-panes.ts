@@ -15,7 +15,7 @@ import { currentPair, offsetOf, SIDES, type Side } from './pair-state.ts';
 type Pane = 'strip' | 'wave' | 'mel';
 const PANES: readonly Pane[] = ['strip', 'wave', 'mel'];
 /** Left of the axis stands which clip it is. */
-export const PANE_MARGIN = 2;
+const PANE_MARGIN = 2;
 
 /** Rows of each pane, for each of the two clips. */
 export function paneRows(rows: number, columns: number): Readonly<Record<Pane, number>> {
