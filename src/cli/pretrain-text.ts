@@ -1,11 +1,29 @@
-// News of pre-training as text. Pure.
+// News of pre-training as text. Pure but for the steps of the epoch in hand, whose times are added up.
 import type { PretrainEvent } from '../benchmark/pretrain-corpus.ts';
 import { formatDuration } from '../ui/format.ts';
 
 const MIB = 1024 ** 2;
 
-/** A step's line is for a live terminal; all other lines stay. undefined: nothing to say. */
-export function pretrainLine(event: PretrainEvent): string | undefined {
+/** Gives the line of each event: a step's is for a live terminal, all others stay; undefined: nothing to say. */
+export function createPretrainText(): (event: PretrainEvent) => string | undefined {
+  let sums = { stepMs: 0, dataWaitMs: 0, clips: 0 };
+  return (event) => {
+    if (event.kind === 'step') {
+      const { stepMs, dataWaitMs, examplesPerSecond } = event;
+      const clips = (examplesPerSecond * stepMs) / 1000;
+      sums = { stepMs: sums.stepMs + stepMs, dataWaitMs: sums.dataWaitMs + dataWaitMs, clips: sums.clips + clips };
+    }
+    if (event.kind !== 'epoch') return lineOf(event);
+    const { stepMs, dataWaitMs, clips } = sums;
+    sums = { stepMs: 0, dataWaitMs: 0, clips: 0 };
+    return (
+      `epoch ${event.epoch} of ${event.epochs}: ${lossText(event.losses)}, ` +
+      `${((1000 * clips) / stepMs).toFixed(1)} clips/s, ${((100 * dataWaitMs) / stepMs).toFixed(1)} % of it waiting for data`
+    );
+  };
+}
+
+function lineOf(event: Exclude<PretrainEvent, { kind: 'epoch' }>): string | undefined {
   switch (event.kind) {
     case 'unusable':
       return `left out: ${event.clipId}: ${event.problem}`;
@@ -27,8 +45,6 @@ export function pretrainLine(event: PretrainEvent): string | undefined {
         `${examplesPerSecond.toFixed(1)} clips/s, ${Math.round(memoryBytes / MIB)} MiB, ${formatDuration(1000 * remainingSeconds)} left`
       );
     }
-    case 'epoch':
-      return `epoch ${event.epoch} of ${event.epochs}: ${lossText(event.losses)}`;
     case 'saved':
       return undefined;
   }

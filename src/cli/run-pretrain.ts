@@ -14,7 +14,7 @@ import { catchStopSignals } from './fetch-display.ts';
 import { print, printError, printJson } from './output.ts';
 import { parseChoice, parseCount } from './parse-value.ts';
 import type { PretrainFlags } from './pretrain.ts';
-import { pretrainLine } from './pretrain-text.ts';
+import { createPretrainText } from './pretrain-text.ts';
 
 const PRESET_NAMES = Object.keys(AVCL_PRESETS) as PresetName[];
 const FUSIONS = ['as-drawn', 'pairwise', 'none'] as const;
@@ -91,12 +91,13 @@ function parseRate(text: string): number {
 
 function openNews(isQuiet: boolean): { listen: (event: PretrainEvent) => void; close: () => void } {
   const isLive = process.stderr.isTTY === true && !isQuiet;
+  const toLine = createPretrainText();
   const clear = (): void => {
     if (isLive) process.stderr.write('\r\x1b[K');
   };
   return {
     listen: (event) => {
-      const line = isQuiet ? undefined : pretrainLine(event);
+      const line = isQuiet ? undefined : toLine(event);
       if (line === undefined) return;
       clear();
       if (event.kind !== 'step') printError(line);
