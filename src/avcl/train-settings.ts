@@ -23,8 +23,8 @@ export interface TrainSettings {
 
 /**
  * The alignment loss is a sum over the numbers of a vector; divided by their count it is of the contrast loss's order (chosen).
- * `paper` fuses as the figure draws it. There SelfCL can read the answer off the fused query, and learns little else (test/bench/README.md,
- * "What pre-training learns"): the smaller presets fuse each candidate pair.
+ * `paper` fuses as the figure draws it. There SelfCL can read the answer off the fused query, and in the one run measured the
+ * unfused vectors gained little (test/bench/README.md, "What pre-training learns"): the smaller presets fuse each candidate pair.
  */
 function objectiveOf(preset: PresetName, fusion: Fusion): AvclObjective {
   const size = embeddingSize(AVCL_PRESETS[preset].encoder);

@@ -24,10 +24,7 @@ export function registerPretrain(program: Command): void {
     .option('--epochs <n>', "times that every clip is learned from (default: the preset's)")
     .option('--batch <n>', "clips that are compared with one another (default: the preset's)")
     .option('--learning-rate <rate>', "highest learning rate (default: the preset's)")
-    .option(
-      '--fusion <form>',
-      'as-drawn, pairwise or none (default: as-drawn for paper, else pairwise, which learns better)',
-    )
+    .option('--fusion <form>', 'as-drawn, pairwise or none (default: as-drawn for paper, else pairwise)')
     .option('--seed <n>', 'first weights, order and variation of the clips', '1')
     .option('--backend <name>', 'auto, wasm or cpu', 'auto')
     .option('--jobs <n>', 'threads that make batches, and programs that decode (default: one per core)')
