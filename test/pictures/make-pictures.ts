@@ -57,6 +57,25 @@ async function drawWhatIsThere(): Promise<void> {
     'ks-build curate: a clip that the filter asks about, its picture and its sound on one time axis',
   );
   tmux('send-keys', 'q');
+  await show('curate --view list', /why:/);
+  await draw('list', 'ks-build curate --view list: all clips, their scores and what was decided');
+  tmux('send-keys', 'q');
+  await show('curate --view classes', /its clips/);
+  await draw('classes', 'ks-build curate --view classes: what is kept of each class, and why not');
+  tmux('send-keys', 'q');
+  await show('audit', /▀▀▀[^┬]*│ 0\.00 s/);
+  await draw('audit', 'ks-build audit: does the sound belong to the picture? Score, verdict and label are hidden');
+  tmux('send-keys', 'q');
+  await show('home', /last runs/);
+  await draw('home', 'ks-build: how the corpus stands, where clips were lost, and what to do next');
+  tmux('send-keys', 'q');
+}
+
+/** A screen on the filtered corpus of the demo. */
+async function show(command: string, isThere: RegExp): Promise<void> {
+  await untilShown(/\$ *\n*$/);
+  tmux('send-keys', `clear; ${LAUNCHER} ${command} -w ks-demo/made-workspace`, 'Enter');
+  await untilShown(isThere);
 }
 
 const [given] = process.argv.slice(2);
