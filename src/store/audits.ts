@@ -3,6 +3,7 @@ import type { Audit, AuditAnswer, AuditItem, AuditPopulation, AuditStratum } fro
 import { clipName, parseClipName, type Segment } from '../dataset/segment.ts';
 import { StoreError } from '../errors.ts';
 import { asStoreError, type Index } from './open.ts';
+import { takeTurn } from './prompt-turn.ts';
 
 /** In one transaction. @throws StoreError when the name is taken, the corpus is not in the index or the index cannot be written */
 export function writeAudit(index: Index, audit: Audit): void {
@@ -130,8 +131,9 @@ export function createAuditWriter(index: Index, name: string): AuditWriter {
     }
   };
   return {
-    answer: (answers) => asOurs(() => take.immediate(answers)),
-    undo: (position, rater) => asOurs(() => mark.run({ auditId, position, rater, now: Date.now() })),
+    answer: (answers) => asOurs(() => takeTurn(index, () => take.immediate(answers))),
+    undo: (position, rater) =>
+      asOurs(() => takeTurn(index, () => mark.run({ auditId, position, rater, now: Date.now() }))),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Judgement, StoredJudgement } from '../dataset/judgement.ts';
 import { createJudgementReader, type Interval } from './judgement-reader.ts';
 import { asStoreError, type Index } from './open.ts';
+import { takeTurn } from './prompt-turn.ts';
 import { createWordKeeper } from './settle-word.ts';
 
 /** The clip is that of the segment. */
@@ -68,7 +69,7 @@ function inTransaction<T, R>(index: Index, write: (value: T) => R): (value: T) =
   const transaction = index.transaction(write);
   return (value) => {
     try {
-      return transaction.immediate(value);
+      return takeTurn(index, () => transaction.immediate(value));
     } catch (error) {
       throw asStoreError(error, index.name);
     }
