@@ -51,16 +51,9 @@ export function fingerprintSound(logMel: LogMel): Uint32Array {
   return words;
 }
 
-export interface SoundMatch {
-  /** Share of differing bits where the two lie best, 0..1: below about 0.3 one recording, 0.5 unrelated. */
-  readonly distance: number;
-  /** How many words the second lies behind the first. */
-  readonly lagWords: number;
-}
-
 /**
- * Share of differing bits of `a[k]` and `b[k + lagWords]`, 0..1, over the words that both have and in which something changes.
- * undefined when those are less than three seconds.
+ * Share of differing bits of `a[k]` and `b[k + lagWords]`, 0..1, over the words that both have and in which something changes:
+ * below about 0.3 one recording, 0.5 unrelated. undefined when those are less than three seconds.
  */
 export function distanceAtLag(a: Uint32Array, b: Uint32Array, lagWords: number): number | undefined {
   let differing = 0;
@@ -73,14 +66,4 @@ export function distanceAtLag(a: Uint32Array, b: Uint32Array, lagWords: number):
     shared += 1;
   }
   return shared < LEAST_SHARED_WORDS ? undefined : differing / (BITS * shared);
-}
-
-/** undefined when the two never share three seconds of sound that changes. */
-export function compareFingerprints(a: Uint32Array, b: Uint32Array, mostLagWords: number): SoundMatch | undefined {
-  let best: SoundMatch | undefined;
-  for (let lagWords = -mostLagWords; lagWords <= mostLagWords; lagWords += 1) {
-    const distance = distanceAtLag(a, b, lagWords);
-    if (distance !== undefined && (best === undefined || distance < best.distance)) best = { distance, lagWords };
-  }
-  return best;
 }

@@ -70,12 +70,6 @@ export function createMeasurementWriter(index: Index): MeasurementWriter {
   return { save: (clipId, clipSha256, measurements) => save.immediate(clipId, clipSha256, measurements) };
 }
 
-export interface MeasuredClip {
-  readonly clipId: number;
-  readonly numbers: SignalNumbers;
-  readonly pictureHash: Uint8Array;
-}
-
 type NumberRow = { clipId: number; pictureHash: Buffer } & { [K in keyof SignalNumbers]: number | null };
 
 function numbersOf(row: NumberRow): SignalNumbers {
@@ -84,20 +78,7 @@ function numbersOf(row: NumberRow): SignalNumbers {
   return numbers as SignalNumbers;
 }
 
-/** Numbers of all clips of a corpus that are measured, one by one in the order of clip ids. */
-export function* readNumbers(index: Index, corpusId: number): Generator<MeasuredClip> {
-  const rows = index
-    .prepare(
-      `SELECT m.clip_id AS clipId, m.picture_hash AS pictureHash, ${SELECTED}
-       FROM measurements m JOIN clips k ON k.id = m.clip_id
-       WHERE ${IS_CURRENT} AND m.clip_id IN (SELECT clip_id FROM segments WHERE corpus_id = ?)
-       ORDER BY m.clip_id`,
-    )
-    .iterate(corpusId) as IterableIterator<NumberRow>;
-  for (const row of rows) yield { clipId: row.clipId, numbers: numbersOf(row), pictureHash: row.pictureHash };
-}
-
-/** Those of them that a decision looks at, by clip id. */
+/** What a decision looks at of all measured clips of the index, by clip id. */
 export function readDecisiveNumbers(index: Index): Map<number, DecisiveNumbers> {
   const rows = index
     .prepare(
@@ -161,23 +142,6 @@ export function* readFingerprints(index: Index): Generator<{ clipId: number; sou
     )
     .iterate() as IterableIterator<{ clipId: number; bytes: Buffer }>;
   for (const { clipId, bytes } of rows) yield { clipId, soundFingerprint: bytesToWords(bytes) };
-}
-
-export interface UnmeasuredClip {
-  readonly clipId: number;
-  /** Relative to the workspace. */
-  readonly path: string;
-  readonly sha256: string;
-}
-
-/** Clips without measurements of this version and of their present bytes. */
-export function readUnmeasured(index: Index): UnmeasuredClip[] {
-  return index
-    .prepare(
-      `SELECT k.id AS clipId, k.path, k.sha256 FROM clips k
-       WHERE NOT EXISTS (SELECT 1 FROM measurements m WHERE m.clip_id = k.id AND ${IS_CURRENT}) ORDER BY k.id`,
-    )
-    .all() as UnmeasuredClip[];
 }
 
 function wordsToBytes(words: Uint32Array): Buffer {
