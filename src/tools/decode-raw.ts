@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { CutStreams } from './ffmpeg-arguments.ts';
 import { lastLines, type MediaToolContext, runMediaTool } from './media-tool.ts';
+import { monoSound } from './mono-sound.ts';
 import { fileUrl, SAFE_INPUT_OPTIONS } from './safe-input.ts';
 
 export interface RawShape {
@@ -25,17 +26,12 @@ export type DecodeRawOutcome =
 /** Picture on fd 3, sound on fd 4; both begin at 0 on the file's clock. */
 export function decodeRawArguments(filePath: string, streams: CutStreams, shape: RawShape): string[] {
   const { widthPx, heightPx, videoFps, sampleRateHz } = shape;
+  const sound = monoSound(streams, sampleRateHz, 'pipe:4');
   const graph = [
     `[0:${streams.videoIndex}]fps=fps=${videoFps}:start_time=0,scale=${widthPx}:${heightPx}:flags=area,format=rgb24[picture]`,
+    ...sound.chains,
   ];
-  const outputs = ['-map', '[picture]', '-f', 'rawvideo', 'pipe:3'];
-  if (streams.audioIndex !== undefined) {
-    graph.push(
-      `[0:${streams.audioIndex}]aresample=async=1:first_pts=0,aresample=${sampleRateHz},` +
-        'aformat=sample_fmts=s16:channel_layouts=mono[sound]',
-    );
-    outputs.push('-map', '[sound]', '-f', 's16le', 'pipe:4');
-  }
+  const outputs = ['-map', '[picture]', '-f', 'rawvideo', 'pipe:3', ...sound.outputs];
   return [
     ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'error', '-threads', '1', ...SAFE_INPUT_OPTIONS],
     ...['-i', fileUrl(filePath), '-filter_complex_threads', '1', '-filter_complex', graph.join(';'), ...outputs],

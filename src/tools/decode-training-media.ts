@@ -4,6 +4,7 @@ import type { VideoFrames } from '../dataset/clip-view.ts';
 import type { CutStreams } from './ffmpeg-arguments.ts';
 import { filmReel } from './film-reel.ts';
 import { lastLines, type MediaToolContext, runMediaTool } from './media-tool.ts';
+import { monoSound } from './mono-sound.ts';
 import { fileUrl, SAFE_INPUT_OPTIONS } from './safe-input.ts';
 
 export interface TrainingMediaShape {
@@ -43,18 +44,14 @@ function decodeTrainingMediaArguments(
   const width = `trunc(max(${shortSidePx},${shortSidePx}*dar)/2)*2`;
   const height = `trunc(max(${shortSidePx},${shortSidePx}/dar)/2)*2`;
   const longest = LONGEST_SIDE_RATIO * shortSidePx;
+  const sound = monoSound(streams, sampleRateHz, 'pipe:4');
   const graph = [
     `[0:${streams.videoIndex}]fps=fps=${videoFps}:start_time=0:round=up,scale=w='${width}':h='${height}':flags=area,` +
       `crop=w='min(iw,${longest})':h='min(ih,${longest})',format=rgb24[film]`,
+    ...sound.chains,
   ];
-  const outputs = ['-map', '[film]', '-fps_mode', 'passthrough', '-c:v', 'ppm', '-f', 'image2pipe', 'pipe:3'];
-  if (streams.audioIndex !== undefined) {
-    graph.push(
-      `[0:${streams.audioIndex}]aresample=async=1:first_pts=0,aresample=${sampleRateHz},` +
-        'aformat=sample_fmts=s16:channel_layouts=mono[sound]',
-    );
-    outputs.push('-map', '[sound]', '-f', 's16le', 'pipe:4');
-  }
+  const film = ['-map', '[film]', '-fps_mode', 'passthrough', '-c:v', 'ppm', '-f', 'image2pipe', 'pipe:3'];
+  const outputs = [...film, ...sound.outputs];
   return [
     ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'error', '-threads', '1', '-t', String(MOST_SECONDS)],
     ...[...SAFE_INPUT_OPTIONS, '-i', fileUrl(filePath)],

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { VideoFrames } from '../dataset/clip-view.ts';
 import { filmReel } from './film-reel.ts';
 import { lastLines, type MediaToolContext, runMediaTool } from './media-tool.ts';
+import { monoSound } from './mono-sound.ts';
 import { fileUrl, SAFE_INPUT_OPTIONS } from './safe-input.ts';
 
 /** Which streams of the file are looked at and listened to; undefined: there is none. */
@@ -48,13 +49,9 @@ export function decodeViewArguments(filePath: string, streams: ViewStreams, mono
     outputs.push('-map', '[film]', '-fps_mode', 'passthrough', '-c:v', 'ppm', '-f', 'image2pipe', 'pipe:3');
     outputs.push('-map', '[first]', '-frames:v', '1', '-f', 'framecrc', 'pipe:4');
   }
-  if (streams.audioIndex !== undefined) {
-    graph.push(
-      `[0:${streams.audioIndex}]aresample=async=1:first_pts=0,aresample=${monoSampleRateHz},` +
-        'aformat=sample_fmts=s16:channel_layouts=mono[sound]',
-    );
-    outputs.push('-map', '[sound]', '-f', 's16le', 'pipe:5');
-  }
+  const sound = monoSound(streams, monoSampleRateHz, 'pipe:5');
+  graph.push(...sound.chains);
+  outputs.push(...sound.outputs);
   return [
     ...['-nostdin', '-hide_banner', '-nostats', '-loglevel', 'error', '-threads', '1', '-t', String(MOST_SECONDS)],
     ...[...SAFE_INPUT_OPTIONS, '-i', fileUrl(filePath)],

@@ -1,7 +1,7 @@
 // The curate screen on an index of 100,000 clips: the built program in tmux, its keys sent as a person would, 334 clips to judge with film, sound
 // and curves. What a key takes is measured inside the program, from its bytes to the frame's; and from outside, to the frame on tmux's screen.
 // node --import tsx test/bench/curate-screen.bench.ts [COLUMNSxROWS]   (after bin/setup; needs tmux)
-import { linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { openIndex } from '../../src/store/open.ts';
 import { makeLargeIndex } from '../helpers/large-index.ts';
 import { makeVideo } from '../helpers/source-videos.ts';
 import { Tmux } from '../helpers/tmux.ts';
+import { percentile, readProbedKeys } from './probed-keys.ts';
 
 const ROWS = 100_000;
 const KEYS = 300;
@@ -20,26 +21,6 @@ const LAUNCHER = fileURLToPath(new URL('../../bin/ks-build', import.meta.url));
 const PROBE = new URL('key-probe.mjs', import.meta.url).href;
 const folder = mkdtempSync(path.join(tmpdir(), 'ks-build-bench-'));
 const probeFile = path.join(folder, 'keys.jsonl');
-
-interface Probed {
-  readonly keys: string;
-  readonly tookMs: number;
-  readonly bytes: number;
-  readonly rssMb: number;
-}
-
-function probed(): Probed[] {
-  return readFileSync(probeFile, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Probed);
-}
-
-function percentile(values: readonly number[], k: number): number {
-  return (
-    values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor((values.length * k) / 100))] ?? Number.NaN
-  );
-}
 
 async function makeWorkspace(): Promise<void> {
   const indexPath = path.join(folder, 'index.db');
@@ -90,7 +71,7 @@ const spread = (values: readonly number[]): string =>
 
 /** One key after the other, each after the last one's frame: the program's own time and the time on tmux's screen. */
 async function keys(what: string, each: readonly string[]): Promise<void> {
-  const before = probed().length;
+  const before = readProbedKeys(probeFile).length;
   const outside: number[] = [];
   for (let count = 0; count < KEYS; count += 1) {
     const key = each[count % each.length]!;
@@ -101,7 +82,7 @@ async function keys(what: string, each: readonly string[]): Promise<void> {
     while ((await tmux.lines()).join('\n') === was && performance.now() < giveUpMs);
     outside.push(performance.now() - sentMs);
   }
-  const inside = probed().slice(before);
+  const inside = readProbedKeys(probeFile).slice(before);
   note(`${what}: key to frame written, ms p50 / p95 / longest`, 'p95 < 50', spread(inside.map(({ tookMs }) => tookMs)));
   note(`${what}: key to frame on tmux's screen, ms p50 / p95 / longest`, '', spread(outside));
   note(
@@ -130,9 +111,9 @@ async function manyVerdicts(): Promise<void> {
       (lines) => Number(placeIn(lines[0]!).replaceAll(' ', '')) > done + run,
     );
     if (from === '') throw new Error('no place in the header');
-    if (done + run === 1000) memoryAfterStart = probed().at(-1)!.rssMb;
+    if (done + run === 1000) memoryAfterStart = readProbedKeys(probeFile).at(-1)!.rssMb;
   }
-  const growth = probed().at(-1)!.rssMb - memoryAfterStart;
+  const growth = readProbedKeys(probeFile).at(-1)!.rssMb - memoryAfterStart;
   note(
     `memory after 1,000 verdicts, and growth over the next ${VERDICTS - 1000}, MB`,
     'flat',

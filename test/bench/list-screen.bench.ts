@@ -1,13 +1,14 @@
 // The list on an index of 100,000 clips: the built program in tmux, `j` held down at 30 keys a second, pages, orders, a query typed letter by
 // letter, many clips tagged, and the overview of the classes. What a key takes is measured inside the program, from its bytes to the frame's.
 // node --import tsx test/bench/list-screen.bench.ts [COLUMNSxROWS]   (after bin/setup; needs tmux)
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { makeLargeIndex } from '../helpers/large-index.ts';
 import { Tmux } from '../helpers/tmux.ts';
+import { percentile, readProbedKeys } from './probed-keys.ts';
 
 const ROWS = 100_000;
 const KEYS = 300;
@@ -19,24 +20,6 @@ const LAUNCHER = fileURLToPath(new URL('../../bin/ks-build', import.meta.url));
 const PROBE = new URL('key-probe.mjs', import.meta.url).href;
 const folder = mkdtempSync(path.join(tmpdir(), 'ks-build-bench-'));
 const probeFile = path.join(folder, 'keys.jsonl');
-
-interface Probed {
-  readonly keys: string;
-  readonly tookMs: number;
-  readonly bytes: number;
-}
-
-function probed(): Probed[] {
-  return readFileSync(probeFile, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Probed);
-}
-
-function percentile(values: readonly number[], k: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * k) / 100))] ?? Number.NaN;
-}
 
 const tmux = new Tmux();
 const figures: string[] = [];
@@ -56,14 +39,14 @@ async function allRead(): Promise<void> {
 }
 
 async function keys(what: string, each: readonly string[]): Promise<void> {
-  const before = probed().length;
+  const before = readProbedKeys(probeFile).length;
   for (const key of each) {
     const dueMs = performance.now() + KEY_EVERY_MS;
     await tmux.type(key);
     await wait(Math.max(0, dueMs - performance.now()));
   }
   await wait(300);
-  const inside = probed().slice(before);
+  const inside = readProbedKeys(probeFile).slice(before);
   const times = inside.map(({ tookMs }) => tookMs);
   const spread = [50, 95, 100].map((k) => percentile(times, k).toFixed(1)).join(' / ');
   const kilobytes = percentile(

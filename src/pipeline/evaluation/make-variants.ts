@@ -8,12 +8,13 @@ import type { Reason } from '../../dataset/verdict.ts';
 import { KsBuildError } from '../../errors.ts';
 import type { ClipArrays } from '../../signal/clip-arrays.ts';
 import { encodeClip, type RawClip } from '../../synthetic/encode-clip.ts';
+import { WHOLE_FILE } from '../../tools/ffmpeg-arguments.ts';
 import type { ToolTrouble } from '../../tools/media-tool.ts';
 import type { ClipFile } from '../clip-arrays.ts';
 import { readClipArrays } from '../clip-arrays.ts';
 import { decide } from '../decide.ts';
 import { decodeFacts, fingerprintFile, type MeasureContext } from '../measure.ts';
-import { analyseClip, type SpeechDetector } from '../measure-signals.ts';
+import { analyseDecoded, type SpeechDetector } from '../measure-signals.ts';
 
 export interface VariantContext extends MeasureContext {
   /** Where clip files and arrays lie while they are needed. */
@@ -43,13 +44,14 @@ export async function makeVariant(name: string, raw: RawClip, context: VariantCo
   const streams = raw.samples === undefined ? PICTURE_ONLY : PICTURE_AND_SOUND;
   const { sha256 } = await fingerprintFile(filePath);
   const file = { filePath, sha256, arraysPath: join(context.directory, `${name}.arrays`), streams };
-  const decoded = await decodeFacts(filePath, streams, raw.samples === undefined ? 0 : 1, context);
+  const wishes = { interval: WHOLE_FILE, withClip: true };
+  const decoded = await decodeFacts(filePath, streams, raw.samples === undefined ? 0 : 1, context, wishes);
   if (decoded.kind === 'trouble') throw broken(name, decoded.trouble);
   const seconds = raw.pixels.length / (raw.widthPx * raw.heightPx * 3) / raw.videoFps;
   const verdict = decide(decoded.facts, seconds, context.config);
-  const analysed = await analyseClip(file, context.detectSpeech, context);
-  if (analysed.kind === 'failed') throw broken(name, analysed.failure);
-  return { name, file, facts: verdict.reasons as readonly Reason[], signals: analysed.measurements };
+  if (decoded.clip === undefined) throw broken(name, { message: 'it does not decode to its end' });
+  const { measurements } = await analyseDecoded(file, decoded.clip, context.detectSpeech);
+  return { name, file, facts: verdict.reasons as readonly Reason[], signals: measurements };
 }
 
 function broken(name: string, { message }: Pick<ToolTrouble, 'message'>): KsBuildError {

@@ -1,11 +1,10 @@
 // The commands of the audit screen in words. They have the keys of the same commands of the curate screen (config.ts), so that hands learn
 // one set; what tells of the filter, and everything but the next question in order, is not among them.
 import type { Config } from '../../config.ts';
+import { CURATE_COMMANDS } from '../curate/curate-keys.ts';
 import { bindKeys, type CommandText, type KeyBindings } from '../key-bindings.ts';
 
 const ANSWER = 'answer';
-const SOUND = 'sound';
-const TIME = 'time';
 const VIEW = 'view';
 
 /** In the order of the help and of the footer. */
@@ -14,25 +13,25 @@ export const AUDIT_COMMANDS = {
   drop: { group: ANSWER, caption: 'the sound does not belong to the picture', footer: 'it does not' },
   cannotTell: { group: ANSWER, caption: 'cannot tell', footer: 'cannot tell' },
   undo: { group: ANSWER, caption: 'take the last answer back, and only that', footer: 'undo the last' },
-  play: { group: SOUND, caption: 'play and pause', footer: 'play' },
+  play: CURATE_COMMANDS.play,
   help: { group: VIEW, caption: 'all keys', footer: 'keys' },
   why: { group: VIEW, caption: 'the report, after the last question' },
   leave: { group: VIEW, caption: 'out; the next time goes on with this question', footer: 'quit' },
-  playFromStart: { group: SOUND, caption: 'play from the start' },
-  loopStart: { group: SOUND, caption: 'a loop starts here' },
-  loopEnd: { group: SOUND, caption: 'a loop ends here' },
-  loopClear: { group: SOUND, caption: 'no loop' },
-  back: { group: TIME, caption: 'cursor back by 0.2 s' },
-  forward: { group: TIME, caption: 'cursor on by 0.2 s' },
-  farBack: { group: TIME, caption: 'cursor back by 1 s' },
-  farForward: { group: TIME, caption: 'cursor on by 1 s' },
-  frameBack: { group: TIME, caption: 'cursor back by one video frame' },
-  frameForward: { group: TIME, caption: 'cursor on by one video frame' },
-  zoomIn: { group: VIEW, caption: 'zoom into time at the cursor' },
-  zoomOut: { group: VIEW, caption: 'zoom out' },
-  panes: { group: VIEW, caption: 'panes: all, large picture, large sound' },
-  colours: { group: VIEW, caption: 'colours of the spectrogram' },
-  graphics: { group: VIEW, caption: 'how pictures are drawn' },
+  playFromStart: CURATE_COMMANDS.playFromStart,
+  loopStart: CURATE_COMMANDS.loopStart,
+  loopEnd: CURATE_COMMANDS.loopEnd,
+  loopClear: CURATE_COMMANDS.loopClear,
+  back: CURATE_COMMANDS.back,
+  forward: CURATE_COMMANDS.forward,
+  farBack: CURATE_COMMANDS.farBack,
+  farForward: CURATE_COMMANDS.farForward,
+  frameBack: CURATE_COMMANDS.frameBack,
+  frameForward: CURATE_COMMANDS.frameForward,
+  zoomIn: CURATE_COMMANDS.zoomIn,
+  zoomOut: CURATE_COMMANDS.zoomOut,
+  panes: CURATE_COMMANDS.panes,
+  colours: CURATE_COMMANDS.colours,
+  graphics: CURATE_COMMANDS.graphics,
 } as const satisfies Partial<Record<keyof Config['curate']['keys'], CommandText>>;
 
 export type AuditCommand = keyof typeof AUDIT_COMMANDS;

@@ -14,10 +14,10 @@ import type { CurateCommand } from './curate-keys.ts';
 import type { CurateScene } from './curate-scene.ts';
 import { type Action, type CurateState, type Effect, initialCurateState } from './curate-state.ts';
 import type { CurateOptions, CurateWorld } from './curate-world.ts';
-import { judgeInIndex } from './judge-in-index.ts';
 import { knownDecision, type LookedUp, labelsOf, lookUp, positionNamed, shownAction } from './look-up.ts';
 import { openSound } from './play-sound.ts';
 import { moveTo, openQueue, type Queue, refreshQueue, reorderQueue } from './queue.ts';
+import { recordVerdicts } from './record-verdicts.ts';
 import { reduceCurate } from './reduce-curate.ts';
 import { openTableFeed } from './table-feed.ts';
 
@@ -89,7 +89,7 @@ export function openCurateSession(world: CurateWorld, options: CurateOptions): C
       case 'judge':
       case 'undo':
       case 'redo':
-        judgeInIndex(world, effect, { state, seen: [...seen] }, send);
+        recordVerdicts(world, effect, { state, seen: [...seen] }, send);
         return;
       case 'show':
         show(effect.position);

@@ -1,45 +1,19 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { ClipView } from '../../../src/dataset/clip-view.ts';
 import type { SignalMeasurements } from '../../../src/dataset/signal-measurements.ts';
 import type { ClipViewOutcome } from '../../../src/pipeline/clip-view.ts';
 import { createJudgementWriter, readJudgements } from '../../../src/store/judgements.ts';
 import { readPastVerdicts } from '../../../src/store/one-clip.ts';
-import { type Index, openIndex } from '../../../src/store/open.ts';
+import { openIndex } from '../../../src/store/open.ts';
 import type { Player, PlayerNews } from '../../../src/tools/player.ts';
 import { openCurateScreen } from '../../../src/ui/curate/curate-screen.ts';
 import type { CurateOptions, CurateWorld } from '../../../src/ui/curate/curate-world.ts';
-import type { Outcome, Screen } from '../../../src/ui/screen.ts';
+import { openStage, type Stage } from '../../helpers/curate-stage.ts';
 import { curateOptions, curateWorld } from '../../helpers/curate-world.ts';
-import { frameLines, lineWidths } from '../../helpers/frame-lines.ts';
+import { lineWidths } from '../../helpers/frame-lines.ts';
 import { judgementOf } from '../../helpers/judgement.ts';
-import { makeLargeIndex } from '../../helpers/large-index.ts';
-import { temporaryFolder } from '../../helpers/programs.ts';
+import { LOUD_MIDDLE } from '../../helpers/loud-middle.ts';
 
-/** Ten seconds: dark pictures turn bright half way, one loud second in the middle. */
-const VIEW: ClipView = {
-  durationSeconds: 10,
-  film: {
-    widthPx: 4,
-    heightPx: 2,
-    count: 100,
-    videoFps: 10,
-    rgb: Uint8Array.from({ length: 100 * 8 * 3 }, (_, byte) => (byte < 50 * 8 * 3 ? 60 : 250)),
-  },
-  sound: {
-    envelope: Float32Array.from(
-      { length: 2 * 2000 },
-      (_, at) => ((at & 1) === 0 ? -1 : 1) * (at >> 1 >= 1000 && at >> 1 < 1200 ? 0.5 : 0.01),
-    ),
-    envelopeStepsPerSecond: 200,
-    peakDbfs: -6.02,
-    mel: Uint8Array.from({ length: 1000 * 8 }, (_, at) => (at >> 3 >= 500 && at >> 3 < 600 && (at & 7) < 4 ? 255 : 0)),
-    melFrames: 1000,
-    melBins: 8,
-    melFramesPerSecond: 100,
-  },
-};
 const CURVES = {
   curveFps: 25,
   onsetCurve: Uint8Array.from({ length: 250 }, (_, step) => (step === 125 ? 255 : step === 200 ? 128 : 0)),
@@ -47,53 +21,25 @@ const CURVES = {
   sceneCutSeconds: [],
 } as unknown as SignalMeasurements;
 
-interface Stage {
-  readonly index: Index;
-  readonly screen: Screen;
-  /** Types keys, one a character, names in angle brackets; the last one's outcome. */
-  type(keys: string): Outcome;
-  lines(columns?: number, rows?: number): string[];
-}
-
-function openStage(
+function openCurate(
   t: TestContext,
   world: Partial<CurateWorld> = {},
   options: Partial<CurateOptions> = {},
   rows = 40,
 ): Stage {
-  const indexPath = path.join(temporaryFolder(t), 'index.db');
-  makeLargeIndex(indexPath, { rows, classes: 3, askEvery: 10 });
-  const index = openIndex(indexPath);
-  const view: ClipViewOutcome = { kind: 'view', view: VIEW, complaint: undefined };
-  const detailsOf: CurateWorld['detailsOf'] = (clipId) => ({
-    verdicts: readPastVerdicts(index, clipId),
-    judgements: readJudgements(index, clipId),
-    measurements: CURVES,
+  const view: ClipViewOutcome = { kind: 'view', view: LOUD_MIDDLE, complaint: undefined };
+  return openStage(t, rows, (index) => {
+    const detailsOf: CurateWorld['detailsOf'] = (clipId) => ({
+      verdicts: readPastVerdicts(index, clipId),
+      judgements: readJudgements(index, clipId),
+      measurements: CURVES,
+    });
+    return openCurateScreen(curateWorld(index, { viewOf: () => view, detailsOf, ...world }), curateOptions(options));
   });
-  const screen = openCurateScreen(
-    curateWorld(index, { viewOf: () => view, detailsOf, ...world }),
-    curateOptions(options),
-  );
-  screen.enter(() => {});
-  t.after(async () => {
-    screen.leave();
-    await screen.close();
-    index.close();
-  });
-  return {
-    index,
-    screen,
-    type: (keys) =>
-      (keys.match(/<[a-z-]+>|./gu) ?? []).reduce<Outcome>(
-        (_, key) => screen.press(key.length > 2 ? key.slice(1, -1) : key),
-        { kind: 'stay' },
-      ),
-    lines: (columns = 80, rows = 24) => frameLines(screen.frame({ columns, rows })),
-  };
 }
 
 test('one clip fills 80x24: header, film, wave, mel, curves, ruler, why, keys', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.type('LLLLL');
   assert.deepEqual(stage.lines(), [
     ' curate · is:ask sort:-uncertainty                                       1 of 4',
@@ -124,7 +70,7 @@ test('one clip fills 80x24: header, film, wave, mel, curves, ruler, why, keys', 
 });
 
 test('every line is as wide as the terminal, at every size and in every mode', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   for (const keys of [
     '',
     'w',
@@ -153,7 +99,7 @@ test('every line is as wide as the terminal, at every size and in every mode', (
 
 test('a verdict is in the index before the next clip shows, with who, how and what was seen', (t) => {
   let now = 1000;
-  const stage = openStage(t, { now: () => now });
+  const stage = openCurate(t, { now: () => now });
   stage.lines();
   now += 3400;
   stage.type('X2');
@@ -182,7 +128,7 @@ test('a verdict is in the index before the next clip shows, with who, how and wh
 });
 
 test('a write that fails keeps the clip on the screen with the reason', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.index.pragma('query_only = ON');
   const before = stage.lines()[1];
   stage.type('a');
@@ -195,7 +141,7 @@ test('a write that fails keeps the clip on the screen with the reason', (t) => {
 });
 
 test('undo takes the verdict out of the index and shows its clip again', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   const first = stage.lines()[1]!.slice(0, 30);
   stage.type('au');
   assert.equal(stage.lines()[1]!.slice(0, 30), first);
@@ -205,7 +151,7 @@ test('undo takes the verdict out of the index and shows its clip again', (t) => 
 });
 
 test('the picker of labels highlights what matches, and the chosen one is kept', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.type('rnum2');
   const lines = stage.lines();
   assert.match(lines.find((line) => line.includes('labels'))!, /^ 1 of 3 labels {2}now: class number 0$/);
@@ -216,7 +162,7 @@ test('the picker of labels highlights what matches, and the chosen one is kept',
 });
 
 test('the help lists the keys and is searched by typing', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.type('?loop');
   assert.deepEqual(stage.lines().slice(2, 6), [
     ' sound',
@@ -227,7 +173,7 @@ test('the help lists the keys and is searched by typing', (t) => {
 });
 
 test('why shows who decided what, and every number with its name', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.type('awk');
   const lines = stage.lines(120, 40);
   assert.match(lines[2]!, /facts {6}keep {3}nothing speaks against it/);
@@ -240,7 +186,7 @@ test('why shows who decided what, and every number with its name', (t) => {
 });
 
 test('a query that is wrong says where, and a right one makes the queue', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.type('fx<enter>');
   assert.match(
     stage.lines().slice(-4).join(' '),
@@ -254,7 +200,7 @@ test('a query that is wrong says where, and a right one makes the queue', (t) =>
 });
 
 test('clips that another process judges leave the queue, but never the one on the screen', async (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   const shown = stage.lines()[1]!;
   const other = openIndex(stage.index.name);
   t.after(() => other.close());
@@ -266,7 +212,7 @@ test('clips that another process judges leave the queue, but never the one on th
 });
 
 test('a clip whose file is gone or broken says so and can still be judged', (t) => {
-  const stage = openStage(t, {
+  const stage = openCurate(t, {
     openViews: () => ({
       get: () => ({ kind: 'failed', because: 'the file is gone: x.mp4 (see ks-build verify)' }),
       want: () => {},
@@ -295,7 +241,7 @@ test('while the sound plays the cursor follows it, and the verdict knows that it
     stop: () => calls.push('stop'),
     close: () => Promise.resolve(),
   };
-  const stage = openStage(t, { findPlayer: () => Promise.resolve(player) });
+  const stage = openCurate(t, { findPlayer: () => Promise.resolve(player) });
   await new Promise((resolve) => setImmediate(resolve));
   stage.type('<space>');
   news?.position(3.5);
@@ -306,7 +252,7 @@ test('while the sound plays the cursor follows it, and the verdict knows that it
 });
 
 test('tagged clips show their number and are asked about before they are judged', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.type('ttx');
   assert.match(stage.lines()[0]!, /2 tagged · 3 of 4$/);
   assert.equal(stage.lines().at(-1), ' x drop: 2 clips at once?  y yes  any other key no');
@@ -315,7 +261,7 @@ test('tagged clips show their number and are asked about before they are judged'
 });
 
 test('tab turns to the list and back, q leaves', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.type('j<tab>');
   assert.match(stage.lines()[0]!, /^ list · is:ask sort:-uncertainty .* 2 of 4$/);
   stage.type('q');
@@ -324,7 +270,7 @@ test('tab turns to the list and back, q leaves', (t) => {
 });
 
 test('labels with wide and combining characters keep the layout', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.index.prepare("UPDATE segments SET label = '演奏二胡 e\u0301tude' WHERE state = 'ask'").run();
   const screen = openCurateScreen(curateWorld(stage.index), curateOptions());
   screen.enter(() => {});
@@ -338,7 +284,7 @@ test('labels with wide and combining characters keep the layout', (t) => {
 });
 
 test('a query is completed as it is typed', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.type('/unc');
   assert.match(stage.lines(100).at(-7)!, /^ uncertainty: +how near the score is to 0\.5/);
   stage.type('<tab>');
@@ -348,7 +294,7 @@ test('a query is completed as it is typed', (t) => {
 });
 
 test('the help says how to get sound where there is none', async (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   await new Promise((resolve) => setImmediate(resolve));
   stage.type('?sound');
   const lines = stage.lines(80, 40);
@@ -357,7 +303,7 @@ test('the help says how to get sound where there is none', async (t) => {
 });
 
 test('the large picture leaves room beside it for what is known of the clip', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.type('v');
   const lines = stage.lines(200, 56);
   assert.match(lines[2]!, /^ {1,}.*facts {6}keep {3}nothing speaks against it/);
@@ -365,7 +311,7 @@ test('the large picture leaves room beside it for what is known of the clip', (t
 });
 
 test('an error that is longer than the screen is wide tells all of what to do', (t) => {
-  const stage = openStage(t);
+  const stage = openCurate(t);
   stage.index.pragma('query_only = ON');
   stage.type('a');
   const lines = stage.lines().slice(-5, -1).join(' ').replaceAll(/\s+/g, ' ');

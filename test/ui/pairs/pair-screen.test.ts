@@ -2,37 +2,13 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { DEFAULT_CONFIG } from '../../../src/config.ts';
 import type { ClipPair } from '../../../src/curation/clip-pairs.ts';
-import type { ClipView } from '../../../src/dataset/clip-view.ts';
 import type { Player } from '../../../src/tools/player.ts';
 import { bindPairKeys, PAIR_COMMANDS } from '../../../src/ui/pairs/pair-keys.ts';
 import { createPairScreen, type PairWorld } from '../../../src/ui/pairs/pair-screen.ts';
 import { openStage, type Stage } from '../../helpers/curate-stage.ts';
 import { curateOptions, curateWorld, PLAIN_GRAPHICS } from '../../helpers/curate-world.ts';
 import { lineWidths } from '../../helpers/frame-lines.ts';
-
-/** Ten seconds: dark, then bright from the middle on; one loud second in the middle. */
-const VIEW: ClipView = {
-  durationSeconds: 10,
-  film: {
-    widthPx: 4,
-    heightPx: 2,
-    count: 100,
-    videoFps: 10,
-    rgb: Uint8Array.from({ length: 100 * 8 * 3 }, (_, byte) => (byte < 50 * 8 * 3 ? 60 : 250)),
-  },
-  sound: {
-    envelope: Float32Array.from(
-      { length: 2 * 2000 },
-      (_, at) => ((at & 1) === 0 ? -1 : 1) * (at >> 1 >= 1000 && at >> 1 < 1200 ? 0.5 : 0.01),
-    ),
-    envelopeStepsPerSecond: 200,
-    peakDbfs: -6.02,
-    mel: Uint8Array.from({ length: 1000 * 8 }, (_, at) => (at >> 3 >= 500 && at >> 3 < 600 && (at & 7) < 4 ? 255 : 0)),
-    melFrames: 1000,
-    melBins: 8,
-    melFramesPerSecond: 100,
-  },
-};
+import { LOUD_MIDDLE } from '../../helpers/loud-middle.ts';
 
 function pairOf(first: number, second: number, common: Partial<ClipPair> = {}): ClipPair {
   return {
@@ -51,7 +27,7 @@ const PAIRS = [
 ];
 
 function openPairs(t: TestContext, world: Partial<PairWorld> = {}): Stage {
-  const view = { kind: 'view', view: VIEW, complaint: undefined } as const;
+  const view = { kind: 'view', view: LOUD_MIDDLE, complaint: undefined } as const;
   return openStage(t, 12, (index) =>
     createPairScreen(
       {

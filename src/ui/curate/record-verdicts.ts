@@ -15,7 +15,7 @@ export interface SessionView {
 }
 
 /** A verdict counts as given only when this has sent `taken`. */
-export function judgeInIndex(
+export function recordVerdicts(
   world: Pick<CurateWorld, 'table' | 'judgements' | 'rater' | 'now'>,
   effect: IndexEffect,
   session: SessionView,
