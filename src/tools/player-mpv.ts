@@ -14,8 +14,8 @@ interface Playing {
   readonly news: PlayerNews;
   /** mpv's own number of what plays; undefined until it has answered. */
   entryId: number | undefined;
-  /** Until it plays, times are those of the clip before, or of one whose sound finds no way out. */
-  stage: 'asked' | 'opened' | 'plays';
+  /** Until it plays, times are those of the clip before, or the one first time of a clip whose sound finds no way out. */
+  stage: 'asked' | 'opened' | 'ready' | 'plays';
   isPaused: boolean;
   /** Sent to a place: before a loop, mpv's times are to be believed; while paused, they are not. */
   sentToSeconds: number | undefined;
@@ -47,10 +47,12 @@ export function createMpvPlayer({ mpvPath, moreOptions = [] }: MpvOptions): Play
       if (message.error !== 'success') end(`mpv: ${message.error}`);
       else playing.entryId = (message.data as { playlist_entry_id?: number } | null)?.playlist_entry_id;
     } else if (message.event === 'property-change') {
-      if (message.name === 'time-pos' && playing.stage === 'plays' && typeof message.data === 'number')
-        tellPosition(playing, message.data, durationSeconds);
+      if (message.name !== 'time-pos' || typeof message.data !== 'number') return;
+      if (playing.stage === 'plays') tellPosition(playing, message.data, durationSeconds);
+      // Only a time that moves is one that is heard: mpv may tell where it would begin before its output fails.
+      else if (playing.stage === 'ready') playing.stage = 'plays';
     } else if (message.event === 'playback-restart') {
-      if (playing.stage === 'opened') playing.stage = 'plays';
+      if (playing.stage === 'opened') playing.stage = 'ready';
     } else if (message.playlist_entry_id === playing.entryId) {
       if (message.event === 'start-file') playing.stage = 'opened';
       if (message.event === 'end-file' && message.reason === 'eof') end(undefined);
