@@ -8,8 +8,8 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 
 /** DESIGN 2: a file imports from lower levels only; folders of one level do not import each other, but cli may import ui. */
 const LEVELS: readonly (readonly string[])[] = [
-  ['dataset', 'errors.ts', 'config.ts'],
-  ['signal'],
+  ['dataset', 'errors.ts', 'config.ts', 'tool-home.ts'],
+  ['signal', 'drawing'],
   ['tools', 'store', 'tensor', 'statistics'],
   ['sources', 'correspondence', 'avcl', 'training-data', 'synthetic'],
   ['pipeline', 'curation', 'benchmark', 'export'],
