@@ -1,5 +1,5 @@
 // The backgrounds of a terminal's cells and the block characters in them as one small bitmap, two by six pixels a cell. Pure.
-import { encodePng } from '../../src/ui/graphics/png.ts';
+import { encodePng } from '../../src/drawing/png.ts';
 
 export const PIXELS_ACROSS = 2;
 /** Halves and thirds of a cell's height. */

@@ -1,7 +1,8 @@
 // The four pictures of an evaluation's report, as SVG text. Pure.
+
+import { bar, dot, frame, grid, line, lyingBar, pageSize, svgPage, text } from '../../drawing/svg.ts';
 import type { Estimate } from '../../statistics/bootstrap.ts';
 import type { NoiseResult } from './summarise.ts';
-import { bar, dot, frame, grid, line, lyingBar, pageSize, svgPage, text } from './svg.ts';
 
 const BINS = 20;
 const DIAGONAL = [

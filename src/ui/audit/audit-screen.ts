@@ -1,12 +1,12 @@
 // The audit screen at work: keys in, frames out; answers go to the index before the next question shows, sound to the player.
 import type { AuditAnswer } from '../../dataset/audit.ts';
+import { COLOUR_MAPS } from '../../drawing/colour-maps.ts';
 import { KsBuildError } from '../../errors.ts';
 import type { ClipViewOutcome } from '../../pipeline/clip-view.ts';
 import type { ViewCache } from '../../pipeline/view-cache.ts';
 import type { NoPlayer, Player } from '../../tools/player.ts';
 import type { Effect as LookEffect } from '../curate/curate-state.ts';
 import { openSound } from '../curate/play-sound.ts';
-import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
 import type { Graphics } from '../graphics/graphics-mode.ts';
 import type { KeyHelp } from '../key-help.ts';
 import type { Outcome, Redraw, Screen } from '../screen.ts';

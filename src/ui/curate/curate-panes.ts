@@ -1,9 +1,9 @@
 // The panes over the time axis as regions: film strip, waveform, log-mel, onset and motion curves, ruler, and the cursor through them all. Pure.
 import type { ClipView } from '../../dataset/clip-view.ts';
 import type { SignalMeasurements } from '../../dataset/signal-measurements.ts';
+import { COLOUR_MAPS } from '../../drawing/colour-maps.ts';
 import type { Box, CellGrid } from '../graphics/cell-grid.ts';
 import { NO_COLOUR } from '../graphics/colour.ts';
-import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
 import { type Curve, curvesGrid, MOTION_COLOUR, ONSET_COLOUR } from '../graphics/curves.ts';
 import { frameRegion, type PictureMeans, stripRegion } from '../graphics/draw-picture.ts';
 import { gridRegion } from '../graphics/grid-region.ts';

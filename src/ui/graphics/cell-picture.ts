@@ -1,7 +1,8 @@
 // A picture as cells: characters whose parts are the pixels, two colours each. Pure.
+
+import { type Picture, resized } from '../../drawing/picture.ts';
 import { type Box, blankGrid, type CellGrid } from './cell-grid.ts';
 import { luminance, rgbColour } from './colour.ts';
-import { type Picture, resized } from './picture.ts';
 
 export type Mosaic = 'ascii' | 'half-blocks' | 'quadrants' | 'sextants';
 

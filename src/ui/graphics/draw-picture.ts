@@ -1,5 +1,6 @@
 // A picture at its place on the screen, by the means that the terminal has. Pure.
 import type { VideoFrames } from '../../dataset/clip-view.ts';
+import { cropped, frameAt, type Picture, resized } from '../../drawing/picture.ts';
 import type { Region, RegionContent } from '../screen-writer.ts';
 import type { Box } from './cell-grid.ts';
 import { type Mosaic, mosaicGrid, type PixelsPerCell, pixelsPerCell } from './cell-picture.ts';
@@ -9,7 +10,6 @@ import type { Graphics, GraphicsMode } from './graphics-mode.ts';
 import { gridRegion } from './grid-region.ts';
 import { iterm2Text } from './iterm2.ts';
 import { kittyDirect, kittyPlaceholders, type Payload } from './kitty.ts';
-import { cropped, frameAt, type Picture, resized } from './picture.ts';
 import { sixelText } from './sixel.ts';
 import { drawPlayhead } from './time-ruler.ts';
 import { columnAt, type TimeWindow } from './time-window.ts';

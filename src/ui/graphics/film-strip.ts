@@ -1,8 +1,8 @@
 // Video frames side by side, each at its own time: one picture as wide as the time axis. Pure.
 import type { VideoFrames } from '../../dataset/clip-view.ts';
+import { blackPicture, drawScaled, frameAt, type Picture } from '../../drawing/picture.ts';
 import type { Box } from './cell-grid.ts';
 import type { PixelsPerCell } from './cell-picture.ts';
-import { blackPicture, drawScaled, frameAt, type Picture } from './picture.ts';
 import { secondsAt, type TimeWindow } from './time-window.ts';
 
 export interface StripShape {

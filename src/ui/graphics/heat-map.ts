@@ -1,8 +1,8 @@
 // The log-mel of a clip's sound as a heat map, high frequencies above. Pure.
 import type { SoundView } from '../../dataset/clip-view.ts';
+import { type ColourMap, mapColours } from '../../drawing/colour-maps.ts';
 import { type Box, blankGrid, type CellGrid, type DrawingTraits } from './cell-grid.ts';
 import { NO_COLOUR } from './colour.ts';
-import { type ColourMap, mapColours } from './colour-maps.ts';
 import { stepsInParts, type TimeWindow } from './time-window.ts';
 
 export type MelView = Pick<SoundView, 'mel' | 'melFrames' | 'melBins' | 'melFramesPerSecond'>;

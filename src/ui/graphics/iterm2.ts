@@ -1,7 +1,8 @@
 // A picture as iTerm2's inline image (OSC 1337, https://iterm2.com/documentation-images.html), which WezTerm and others draw too. Pure.
+
+import type { Picture } from '../../drawing/picture.ts';
+import { encodePng } from '../../drawing/png.ts';
 import type { Box } from './cell-grid.ts';
-import type { Picture } from './picture.ts';
-import { encodePng } from './png.ts';
 
 /** Text written over it takes it away. */
 export function iterm2Text(picture: Picture, { columns, rows }: Box): string {

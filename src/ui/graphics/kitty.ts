@@ -1,8 +1,9 @@
 // A picture for kitty's graphics protocol (https://sw.kovidgoyal.net/kitty/graphics-protocol/), placed at the cursor or by placeholders. Pure.
+
+import type { Picture } from '../../drawing/picture.ts';
+import { encodePng } from '../../drawing/png.ts';
 import type { Box } from './cell-grid.ts';
 import { throughTmux } from './passthrough.ts';
-import type { Picture } from './picture.ts';
-import { encodePng } from './png.ts';
 
 export interface KittyPlace {
   readonly box: Box;

@@ -1,5 +1,5 @@
 // A picture as DEC sixels (VT330/VT340 Programmer Reference, chapter 14): bands of six rows, each colour of a band in a line of its own. Pure.
-import type { Picture } from './picture.ts';
+import type { Picture } from '../../drawing/picture.ts';
 
 /** Evenly spaced levels of red, green and blue: the eye tells greens best. 6 x 7 x 6 = 252 colours of the 256 that terminals keep. */
 const LEVELS = [6, 7, 6] as const;

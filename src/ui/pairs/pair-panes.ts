@@ -1,7 +1,7 @@
 // Film, wave and log-mel of two clips as regions, each pane of A above that of B on one time axis. Pure.
 import type { ClipView } from '../../dataset/clip-view.ts';
+import { COLOUR_MAPS } from '../../drawing/colour-maps.ts';
 import type { Box, CellGrid } from '../graphics/cell-grid.ts';
-import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
 import { type PictureMeans, stripRegion } from '../graphics/draw-picture.ts';
 import { gridRegion } from '../graphics/grid-region.ts';
 import { heatMapGrid } from '../graphics/heat-map.ts';

@@ -1,11 +1,11 @@
 // Two clips that are looked at together as a host shows them: pairs, keys, verdicts to the index, sound, views made ahead.
 import { type ClipPair, isSettled } from '../../curation/clip-pairs.ts';
 import type { ClipRow } from '../../curation/clip-table.ts';
+import { COLOUR_MAPS } from '../../drawing/colour-maps.ts';
 import type { Action } from '../curate/curate-state.ts';
 import type { CurateWorld } from '../curate/curate-world.ts';
 import { openSound } from '../curate/play-sound.ts';
 import { openTableFeed } from '../curate/table-feed.ts';
-import { COLOUR_MAPS } from '../graphics/colour-maps.ts';
 import type { Graphics } from '../graphics/graphics-mode.ts';
 import { helpLines, type KeyHelp } from '../key-help.ts';
 import type { Outcome, Redraw, Screen } from '../screen.ts';

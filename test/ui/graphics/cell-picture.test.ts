@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { frameAt, type Picture, resized } from '../../../src/drawing/picture.ts';
 import { blankGrid } from '../../../src/ui/graphics/cell-grid.ts';
 import { mosaicGrid } from '../../../src/ui/graphics/cell-picture.ts';
 import { shownColour } from '../../../src/ui/graphics/colour.ts';
 import { stripPicture } from '../../../src/ui/graphics/film-strip.ts';
-import { frameAt, type Picture, resized } from '../../../src/ui/graphics/picture.ts';
 import { gridRows } from '../../helpers/grid-rows.ts';
 
 const BLACK = [0, 0, 0] as const;

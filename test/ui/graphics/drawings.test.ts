@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mapColours } from '../../../src/ui/graphics/colour-maps.ts';
+import { mapColours } from '../../../src/drawing/colour-maps.ts';
 import { curvesGrid } from '../../../src/ui/graphics/curves.ts';
 import { heatMapGrid } from '../../../src/ui/graphics/heat-map.ts';
 import { sparkline } from '../../../src/ui/graphics/sparkline.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inflateSync } from 'node:zlib';
+import type { Picture } from '../../../src/drawing/picture.ts';
+import { encodePng } from '../../../src/drawing/png.ts';
 import { iterm2Text } from '../../../src/ui/graphics/iterm2.ts';
 import { kittyDirect, kittyPlaceholders } from '../../../src/ui/graphics/kitty.ts';
-import type { Picture } from '../../../src/ui/graphics/picture.ts';
-import { encodePng } from '../../../src/ui/graphics/png.ts';
 import { sixelText } from '../../../src/ui/graphics/sixel.ts';
 
 /** Pixels that no compression makes smaller: a linear congruential generator (Numerical Recipes). */

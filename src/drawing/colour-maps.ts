@@ -2,7 +2,6 @@
 //
 // Samples at 0, 1/9 .. 1 of the tables that matplotlib 2 and 3 publish, joined by straight lines: viridis and magma by S. van der Walt,
 // N. Smith and E. Firing (CC0); cividis by J. Nunez, C. Anderton and R. Renslow (PLoS ONE 13(7), 2018).
-import { type Colour, rgbColour } from './colour.ts';
 
 const SAMPLES = {
   magma: [0x000004, 0x180f3d, 0x440f76, 0x721f81, 0x9e2f7f, 0xcd4071, 0xf1605d, 0xfd9668, 0xfeca8d, 0xfcfdbf],
@@ -15,7 +14,7 @@ export const COLOUR_MAPS = Object.keys(SAMPLES) as readonly ColourMap[];
 
 const made = new Map<ColourMap, Int32Array>();
 
-/** The colour of each level. */
+/** The colour of each level, 0xRRGGBB. */
 export function mapColours(map: ColourMap): Int32Array {
   const known = made.get(map);
   if (known !== undefined) return known;
@@ -24,12 +23,12 @@ export function mapColours(map: ColourMap): Int32Array {
   return colours;
 }
 
-function colourOf(samples: readonly Colour[], share: number): Colour {
+function colourOf(samples: readonly number[], share: number): number {
   const place = share * (samples.length - 1);
   const before = Math.min(samples.length - 2, Math.floor(place));
   const mix = (shift: number): number => {
     const [low, high] = [(samples[before]! >> shift) & 255, (samples[before + 1]! >> shift) & 255];
     return Math.round(low + (high - low) * (place - before));
   };
-  return rgbColour(mix(16), mix(8), mix(0));
+  return (mix(16) << 16) | (mix(8) << 8) | mix(0);
 }

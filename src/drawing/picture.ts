@@ -1,5 +1,5 @@
 // A picture in RGB, and its resampling. Pure.
-import type { VideoFrames } from '../../dataset/clip-view.ts';
+import type { VideoFrames } from '../dataset/clip-view.ts';
 
 export interface Picture {
   readonly widthPx: number;
