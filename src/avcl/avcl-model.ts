@@ -1,22 +1,12 @@
 // AVCL (audio-visual contrastive learning, arXiv 2204.13386), Figure 1 as a whole: films and log-mel images of a batch in; vectors before and
-// after fusion, both losses and all gradients out. Tensor functions are tidied by the caller, but for `pretrainGradients`.
-import {
-  add,
-  keep,
-  mul,
-  type NamedTensorMap,
-  type Scalar,
-  type Tensor4D,
-  type Variable,
-  variableGrads,
-} from '@tensorflow/tfjs-core';
+// after fusion and both losses out. Tensor functions, tidied by the caller.
+import { add, mul, type Scalar, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import type { SeededRandom } from '../signal/seeded-random.ts';
 import { expectShape } from '../tensor/expect-shape.ts';
-import { createWeights, type Network, normaliseByBatch, type Weights } from '../tensor/network.ts';
+import { createWeights, type Network, type Weights } from '../tensor/network.ts';
 import { amfmShapes, type EmbeddingPair, fuse, openGates } from './amfm.ts';
 import { audioEncoderShapes, encodeAudio } from './audio-encoder.ts';
 import { cgraLoss } from './cgra-loss.ts';
-import { embeddingSpread } from './embedding-spread.ts';
 import { pairwiseSimilarities } from './pairwise-fusion.ts';
 import { type AvclPreset, embeddingSize } from './presets.ts';
 import { cosineSimilarities, selfClLoss } from './selfcl-loss.ts';
@@ -55,24 +45,37 @@ export function avclWeightShapes({ encoder }: AvclPreset): Record<string, readon
   };
 }
 
-export function createAvclWeights(preset: AvclPreset, random: SeededRandom): Weights {
-  const weights = createWeights(avclWeightShapes(preset), random);
+/** @param headShapes of weights beyond the figure's, drawn after them, so that models of one seed begin with the same encoders */
+export function createAvclWeights(
+  preset: AvclPreset,
+  random: SeededRandom,
+  headShapes: Readonly<Record<string, readonly number[]>> = {},
+): Weights {
+  const weights = createWeights({ ...avclWeightShapes(preset), ...headShapes }, random);
   openGates(weights);
   return weights;
 }
 
-/**
- * The vectors before fusion, not L2-normalised: what probes and retrieval read.
- * @throws KsBuildError when an input has another shape than the preset's.
- */
-export function embedClips(network: Network, preset: AvclPreset, { video, sound }: AvclInputs): EmbeddingPair {
-  const { encoder, sidePx, videoFrames, melSide } = preset;
+/** @throws KsBuildError when an input has another shape than the preset's. */
+export function embedVideo(network: Network, preset: AvclPreset, inputs: AvclInputs): Tensor2D {
+  expectInputs(preset, inputs);
+  return encodeVideo(network, preset.encoder, { values: inputs.video, videoFrames: preset.videoFrames });
+}
+
+/** @throws KsBuildError when an input has another shape than the preset's. */
+export function embedSound(network: Network, preset: AvclPreset, inputs: AvclInputs): Tensor2D {
+  expectInputs(preset, inputs);
+  return encodeAudio(network, preset.encoder, inputs.sound);
+}
+
+/** The vectors before fusion, not L2-normalised: what probes and retrieval read. */
+export function embedClips(network: Network, preset: AvclPreset, inputs: AvclInputs): EmbeddingPair {
+  return { video: embedVideo(network, preset, inputs), sound: embedSound(network, preset, inputs) };
+}
+
+function expectInputs({ sidePx, videoFrames, melSide }: AvclPreset, { video, sound }: AvclInputs): void {
   expectShape('log-mel images', sound, ['clips', melSide, melSide, 1]);
   expectShape('video frames', video, [sound.shape[0] * videoFrames, sidePx, sidePx, 3]);
-  return {
-    video: encodeVideo(network, encoder, { values: video, videoFrames }),
-    sound: encodeAudio(network, encoder, sound),
-  };
 }
 
 export function avclLosses(network: Network, objective: AvclObjective, embeddings: EmbeddingPair): AvclLosses {
@@ -83,35 +86,4 @@ export function avclLosses(network: Network, objective: AvclObjective, embedding
   const contrast = selfClLoss(similarities);
   const total = add(mul(alignment, objective.alignmentWeight), mul(contrast, objective.contrastWeight)) as Scalar;
   return { alignment, contrast, total };
-}
-
-export interface PretrainGradients {
-  readonly losses: AvclLosses;
-  /** Of the vectors before fusion. */
-  readonly spreads: { readonly video: Scalar; readonly sound: Scalar };
-  /** Of the loss `total`, by variable name, as optimisers take them. */
-  readonly gradients: NamedTensorMap;
-}
-
-/** What one batch gives; all of it belongs to the caller. */
-export function pretrainGradients(
-  weights: Weights,
-  preset: AvclPreset,
-  objective: AvclObjective,
-  inputs: AvclInputs,
-): PretrainGradients {
-  const network = { weights, normalise: normaliseByBatch };
-  const parts: Scalar[] = [];
-  const { value, grads } = variableGrads(
-    () => {
-      const embeddings = embedClips(network, preset, inputs);
-      const { alignment, contrast, total } = avclLosses(network, objective, embeddings);
-      const spreads = [embeddingSpread(embeddings.video), embeddingSpread(embeddings.sound)];
-      parts.push(...[alignment, contrast, ...spreads].map((part) => keep(part)));
-      return total;
-    },
-    [...weights.variables.values()] as Variable[],
-  );
-  const [alignment, contrast, video, sound] = parts as [Scalar, Scalar, Scalar, Scalar];
-  return { losses: { alignment, contrast, total: value }, spreads: { video, sound }, gradients: grads };
 }

@@ -1,4 +1,4 @@
-// A checkpoint of pre-training as the bytes of a safetensors file, and back. Pure. Arrays: `weights.<name>`; while training
+// A checkpoint of a training as the bytes of a safetensors file, and back. Pure. Arrays: `weights.<name>`; while training
 // `optimiser.<name>.<n>`; at the end `moments.<layer>.mean` and `.variance`. Texts: `format`, `version`, and as JSON `run`, `progress`.
 import { z } from 'zod';
 import type { CollectedMoments } from '../tensor/collected-moments.ts';
@@ -8,7 +8,7 @@ import { avclWeightShapes } from './avcl-model.ts';
 
 const FORMAT = 'ks-build AVCL';
 /** Raised whenever another version of this file would read the same bytes otherwise. */
-const CHECKPOINT_VERSION = 1;
+const CHECKPOINT_VERSION = 2;
 
 const Count = z.number().int().nonnegative();
 const Preset = z.strictObject({
@@ -23,12 +23,10 @@ const Preset = z.strictObject({
       .readonly(),
   }),
 });
+const Objective = z
+  .object({ name: z.string() })
+  .catchall(z.union([z.string(), z.number(), z.array(z.string()).readonly()]));
 const Settings = z.strictObject({
-  objective: z.strictObject({
-    fusion: z.enum(['as-drawn', 'pairwise', 'none']),
-    alignmentWeight: z.number(),
-    contrastWeight: z.number(),
-  }),
   optimiser: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('adam'), weightDecay: z.number() }),
     z.strictObject({ kind: z.literal('sgd'), momentum: z.number(), weightDecay: z.number() }),
@@ -36,18 +34,22 @@ const Settings = z.strictObject({
   learningRate: z.number(),
   warmUpEpochs: Count,
   epochs: Count,
+  steps: Count.exactOptional(),
   batchSize: Count,
   batchesPerStep: Count,
 });
 const Run = z.strictObject({
   preset: Preset,
+  /** What it learns, and the shapes of the weights that it has for it beyond Figure 1's. */
+  objective: Objective,
+  headShapes: z.record(z.string(), z.array(Count).readonly()),
   settings: Settings,
   seed: Count,
   /** Clips that it learns from, and the SHA-256 of what they are. */
   clips: Count,
   corpusSha256: z.string(),
 });
-const Losses = z.strictObject({ alignment: z.number(), contrast: z.number(), total: z.number() });
+const Losses = z.object({ total: z.number() }).catchall(z.number());
 const Progress = z.strictObject({
   /** The batch to learn from next. */
   epoch: Count,
@@ -60,12 +62,12 @@ const Progress = z.strictObject({
 });
 
 /** What makes two runs the same: from the same run come the same numbers. */
-export type PretrainRun = Readonly<z.infer<typeof Run>>;
+export type TrainRun = Readonly<z.infer<typeof Run>>;
 export type LossNumbers = Readonly<z.infer<typeof Losses>>;
 export type TrainProgress = Readonly<z.infer<typeof Progress>>;
 
 export interface Checkpoint {
-  readonly run: PretrainRun;
+  readonly run: TrainRun;
   readonly progress: TrainProgress;
   readonly weights: ReadonlyMap<string, StoredArray>;
   /** In the order of `weights`. */
@@ -100,7 +102,7 @@ export function decodeCheckpoint(bytes: Buffer): Checkpoint | string {
   if (typeof file === 'string') return file;
   const { arrays, texts } = file;
   if (texts.get('format') !== FORMAT)
-    return `expected a checkpoint of \`ks-build pretrain\`, got ${texts.get('format') ?? 'safetensors of another program'}`;
+    return `expected a checkpoint of ks-build, got ${texts.get('format') ?? 'safetensors of another program'}`;
   if (texts.get('version') !== `${CHECKPOINT_VERSION}`)
     return `expected format version ${CHECKPOINT_VERSION}, got ${texts.get('version')}; use the version of ks-build that wrote it`;
   const run = Run.parse(JSON.parse(texts.get('run')!));
@@ -108,7 +110,7 @@ export function decodeCheckpoint(bytes: Buffer): Checkpoint | string {
     JSON.parse(texts.get('progress')!),
   );
   const weights = partOf(arrays, 'weights.');
-  const problem = shapeProblem(avclWeightShapes(run.preset), weights);
+  const problem = shapeProblem({ ...avclWeightShapes(run.preset), ...run.headShapes }, weights);
   if (problem !== undefined) return problem;
   const slots = partOf(arrays, 'optimiser.');
   const moments = [...weights.keys()].map((name) =>

@@ -3,7 +3,7 @@ import type { BatchSource } from '../dataset/training-batch.ts';
 import { type CollectedMoments, createMomentCollector } from '../tensor/collected-moments.ts';
 import type { Weights } from '../tensor/network.ts';
 import { embedClips } from './avcl-model.ts';
-import type { PretrainRun } from './checkpoint.ts';
+import type { TrainRun } from './checkpoint.ts';
 import { batchTensors } from './trainer.ts';
 
 /** Chosen: with the usual batch sizes, some hundreds of clips. */
@@ -12,7 +12,7 @@ const MOMENT_BATCHES = 12;
 /** Over the batches of the epoch that would come next, or as many of them as there are. */
 export async function collectAvclMoments(
   weights: Weights,
-  { preset, settings }: PretrainRun,
+  { preset, settings }: TrainRun,
   source: BatchSource,
 ): Promise<CollectedMoments> {
   const collector = createMomentCollector();

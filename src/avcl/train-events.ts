@@ -1,4 +1,4 @@
-// What is told while a model is pre-trained. Types only.
+// What is told while a model is trained. Types only.
 import type { LossNumbers } from './checkpoint.ts';
 
 export interface StepEvent {
@@ -12,7 +12,7 @@ export interface StepEvent {
   /** Means over the batches of the step. */
   readonly losses: LossNumbers;
   /** Of the last batch; see embedding-spread.ts. */
-  readonly spreads: { readonly video: number; readonly sound: number };
+  readonly spreads: Readonly<Record<string, number>>;
   readonly gradientNorm: number;
   readonly learningRate: number;
   /** Waiting for data included. */

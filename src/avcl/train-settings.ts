@@ -1,4 +1,4 @@
-// How long, how fast and towards what each preset is pre-trained. Values only. Nothing of the paper's is known: the numbers of `paper` are
+// How long, how fast and towards what each preset is trained. Values only. Nothing of the paper's is known: the numbers of `paper` are
 // those of the same lab's TCGL where it has any (reconstructed), all others are chosen.
 import type { AvclObjective, Fusion } from './avcl-model.ts';
 import { AVCL_PRESETS, embeddingSize, type PresetName } from './presets.ts';
@@ -8,13 +8,14 @@ export type OptimiserPlan =
   | { readonly kind: 'sgd'; readonly momentum: number; readonly weightDecay: number };
 
 export interface TrainSettings {
-  readonly objective: AvclObjective;
   /** Weight decay spares biases and the scales and offsets of batch norm. */
   readonly optimiser: OptimiserPlan;
   /** Peak; half a cosine leads down from it. */
   readonly learningRate: number;
   readonly warmUpEpochs: number;
   readonly epochs: number;
+  /** Ends after so many steps instead, in the middle of an epoch where they lead there; 0: weights as they are drawn. */
+  readonly steps?: number;
   /** Clips that are compared with one another. */
   readonly batchSize: number;
   /** Batches whose gradients make one step, averaged; each is normalised and contrasted by itself. */
@@ -26,14 +27,16 @@ export interface TrainSettings {
  * `paper` fuses as the figure draws it. There SelfCL can read the answer off the fused query, and in the one run measured the
  * unfused vectors gained little (test/bench/README.md, "What pre-training learns"): the smaller presets fuse each candidate pair.
  */
-function objectiveOf(preset: PresetName, fusion: Fusion): AvclObjective {
+export function avclObjective(
+  preset: PresetName,
+  fusion: Fusion = preset === 'paper' ? 'as-drawn' : 'pairwise',
+): AvclObjective {
   const size = embeddingSize(AVCL_PRESETS[preset].encoder);
   return { fusion, alignmentWeight: 1 / size, contrastWeight: 1 };
 }
 
 export const TRAIN_SETTINGS: Readonly<Record<PresetName, TrainSettings>> = {
   smoke: {
-    objective: objectiveOf('smoke', 'pairwise'),
     optimiser: { kind: 'adam', weightDecay: 1e-2 },
     learningRate: 3e-3,
     warmUpEpochs: 1,
@@ -42,7 +45,6 @@ export const TRAIN_SETTINGS: Readonly<Record<PresetName, TrainSettings>> = {
     batchesPerStep: 1,
   },
   small: {
-    objective: objectiveOf('small', 'pairwise'),
     optimiser: { kind: 'adam', weightDecay: 1e-2 },
     learningRate: 1e-3,
     warmUpEpochs: 5,
@@ -52,7 +54,6 @@ export const TRAIN_SETTINGS: Readonly<Record<PresetName, TrainSettings>> = {
   },
   /** Optimiser, rate, epochs and batch: TCGL's pre-training script. It has no schedule; warm-up and cosine are chosen. */
   paper: {
-    objective: objectiveOf('paper', 'as-drawn'),
     optimiser: { kind: 'sgd', momentum: 0.9, weightDecay: 5e-4 },
     learningRate: 5e-3,
     warmUpEpochs: 5,

@@ -1,5 +1,6 @@
-// One step of pre-training: as many batches as it takes out of a stream, gradients into the weights, numbers out.
+// One step of training: as many batches as it takes out of a stream, gradients into the weights, numbers out.
 import type { TrainingBatch } from '../dataset/training-batch.ts';
+import { KsBuildError } from '../errors.ts';
 import type { LossNumbers } from './checkpoint.ts';
 import { addLosses } from './train-progress.ts';
 import { type BatchNumbers, troubleInBatch, troubleInGradients } from './train-watch.ts';
@@ -19,18 +20,38 @@ export interface TakenStep {
   readonly dataWaitMs: number;
 }
 
+export interface StepPlan {
+  readonly wantedBatches: number;
+  readonly learningRate: number;
+  /** From 0. */
+  readonly step: number;
+  /** Called whenever numbers have been read from the backend; throws where they may be garbage. */
+  readonly checkBackend: () => void;
+}
+
+/** What is wrong: in words, where the numbers show it; or the error of the backend. */
+export type Trouble = string | KsBuildError;
+
 /** @param refuse called with what is wrong, and the clips of the step so far; throws */
 export async function takeStep(
   trainer: Trainer,
   stream: AsyncIterator<TrainingBatch>,
-  wantedBatches: number,
-  learningRate: number,
-  refuse: (trouble: string, clipIds: readonly string[]) => never,
+  { wantedBatches, learningRate, step, checkBackend }: StepPlan,
+  refuse: (trouble: Trouble, clipIds: readonly string[]) => never,
 ): Promise<TakenStep> {
   const startMs = performance.now();
   const clipIds: string[] = [];
   const numbers: BatchNumbers[] = [];
   let dataWaitMs = 0;
+  const checked = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      const result = await work;
+      checkBackend();
+      return result;
+    } catch (error) {
+      return error instanceof KsBuildError ? refuse(error, clipIds) : Promise.reject(error);
+    }
+  };
   while (numbers.length < wantedBatches) {
     const waitStartMs = performance.now();
     const next = await stream.next();
@@ -38,12 +59,12 @@ export async function takeStep(
     if (next.done === true)
       throw new Error(`expected ${wantedBatches} batches, the epoch ended after ${numbers.length}`);
     clipIds.push(...next.value.clipIds);
-    const ofBatch = await trainer.addBatch(next.value);
+    const ofBatch = await checked(trainer.addBatch(next.value));
     numbers.push(ofBatch);
     const trouble = troubleInBatch(ofBatch);
     if (trouble !== undefined) refuse(trouble, clipIds);
   }
-  const norms = await trainer.step(learningRate);
+  const norms = await checked(trainer.step(learningRate, step));
   const trouble = troubleInGradients(norms);
   if (trouble !== undefined) refuse(trouble, clipIds);
   return {

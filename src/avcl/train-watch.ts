@@ -6,7 +6,7 @@ const SMALLEST_SPREAD = 0.01;
 
 export interface BatchNumbers {
   readonly losses: LossNumbers;
-  readonly spreads: { readonly video: number; readonly sound: number };
+  readonly spreads: Readonly<Record<string, number>>;
 }
 
 /** Undefined: nothing is. */

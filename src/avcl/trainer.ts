@@ -10,9 +10,12 @@ import type { Optimiser, OptimiserState } from '../tensor/optimiser.ts';
 import type { StoredArray } from '../tensor/safetensors.ts';
 import { createSgd } from '../tensor/sgd.ts';
 import { readWeights, weightsFrom } from '../tensor/stored-weights.ts';
-import { type AvclInputs, createAvclWeights, pretrainGradients } from './avcl-model.ts';
-import type { Checkpoint, PretrainRun } from './checkpoint.ts';
+import { type AvclInputs, createAvclWeights } from './avcl-model.ts';
+import type { Checkpoint, LossNumbers, TrainRun } from './checkpoint.ts';
+import type { LearningTask } from './learning-task.ts';
 import type { AvclPreset } from './presets.ts';
+import { taskGradients } from './task-gradients.ts';
+import { addLosses, meanLosses } from './train-progress.ts';
 import type { OptimiserPlan } from './train-settings.ts';
 import { type BatchNumbers, troubleInGradients } from './train-watch.ts';
 
@@ -29,28 +32,31 @@ export interface Trainer {
   measureBatch(batch: TrainingBatch): Promise<number>;
   /**
    * By the gradients that wait, averaged. @returns their lengths by the name of the weight; one that is not finite moves nothing.
+   * @param step from 0
    */
-  step(learningRate: number): Promise<ReadonlyMap<string, number>>;
+  step(learningRate: number, step: number): Promise<ReadonlyMap<string, number>>;
   readState(): Promise<TrainedState>;
   dispose(): void;
 }
 
 /** @param from a state of the same run to go on from; undefined: weights drawn by the run's seed */
 export async function createTrainer(
-  { preset, settings, seed }: PretrainRun,
+  { preset, settings, seed }: TrainRun,
+  task: LearningTask,
   from: Pick<Checkpoint, 'weights' | 'optimiser'> | undefined,
 ): Promise<Trainer> {
   const weights =
-    from === undefined ? createAvclWeights(preset, seededRandom(seedOf('weights', seed))) : weightsFrom(from.weights);
+    from === undefined
+      ? createAvclWeights(preset, seededRandom(seedOf('weights', seed)), task.headShapes)
+      : weightsFrom(from.weights);
   const optimiser = await createOptimiser(settings.optimiser, [...weights.variables.values()] as Variable[]);
   if (from !== undefined) optimiser.restoreState(from.optimiser);
   const nameOf = new Map([...weights.variables].map(([name, variable]) => [variable.name, name]));
-  let waiting: NamedTensorMap | undefined;
-  let batches = 0;
+  let waiting: { gradients: NamedTensorMap; lossSums: LossNumbers; batches: number } | undefined;
 
   const learnFrom = async (batch: TrainingBatch) => {
     const inputs = batchTensors(batch, preset);
-    const { losses, spreads, gradients } = pretrainGradients(weights, preset, settings.objective, inputs);
+    const { losses, spreads, gradients } = taskGradients(weights, preset, task, inputs, batch.labels);
     for (const input of [inputs.video, inputs.sound]) input.dispose();
     return { numbers: { losses: await readEach(losses), spreads: await readEach(spreads) }, gradients };
   };
@@ -58,12 +64,30 @@ export async function createTrainer(
     for (const gradient of Object.values(gradients)) gradient.dispose();
   };
 
+  /** The task knows weights by their names in the model, optimisers by their variables'. */
+  const modulated = (gradients: NamedTensorMap, losses: LossNumbers, step: number): NamedTensorMap => {
+    if (task.modulate === undefined) return gradients;
+    const changed = task.modulate(
+      renamed(gradients, (name) => nameOf.get(name)!),
+      losses,
+      step,
+    );
+    return renamed(changed, (name) => weights.variables.get(name)!.name);
+  };
+
   return {
     weights,
     addBatch: async (batch) => {
       const { numbers, gradients } = await learnFrom(batch);
-      waiting = waiting === undefined ? gradients : addGradients(waiting, gradients);
-      batches += 1;
+      const { losses } = numbers;
+      waiting =
+        waiting === undefined
+          ? { gradients, lossSums: losses, batches: 1 }
+          : {
+              gradients: addGradients(waiting.gradients, gradients),
+              lossSums: addLosses(waiting.lossSums, losses),
+              batches: waiting.batches + 1,
+            };
       return numbers;
     },
     measureBatch: async (batch) => {
@@ -71,11 +95,12 @@ export async function createTrainer(
       drop((await learnFrom(batch)).gradients);
       return performance.now() - startMs;
     },
-    step: async (learningRate) => {
+    step: async (learningRate, step) => {
       if (waiting === undefined) throw new Error('a step needs a batch before it');
-      const gradients = batches === 1 ? waiting : scaleGradients(waiting, 1 / batches);
+      const { lossSums, batches } = waiting;
+      const averaged = batches === 1 ? waiting.gradients : scaleGradients(waiting.gradients, 1 / batches);
+      const gradients = modulated(averaged, meanLosses(lossSums, batches), step);
       waiting = undefined;
-      batches = 0;
       const norms = new Map([...(await gradientNorms(gradients))].map(([name, norm]) => [nameOf.get(name)!, norm]));
       if (troubleInGradients(norms) === undefined) await optimiser.step(gradients, learningRate);
       else drop(gradients);
@@ -83,10 +108,14 @@ export async function createTrainer(
     },
     readState: async () => ({ weights: await readWeights(weights), optimiser: optimiser.readState() }),
     dispose: () => {
-      if (waiting !== undefined) drop(waiting);
+      if (waiting !== undefined) drop(waiting.gradients);
       weights.dispose();
     },
   };
+}
+
+function renamed(tensors: NamedTensorMap, rename: (name: string) => string): NamedTensorMap {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [rename(name), tensor]));
 }
 
 function createOptimiser(plan: OptimiserPlan, variables: readonly Variable[]): Promise<Optimiser> {
@@ -104,11 +133,13 @@ export function batchTensors({ clipIds, video, logMel }: TrainingBatch, preset: 
 }
 
 /** Each is a single number, and is disposed of. */
-async function readEach<K extends string>(tensors: Readonly<Record<K, Tensor>>): Promise<Record<K, number>> {
-  const numbers: Partial<Record<K, number>> = {};
-  for (const [name, tensor] of Object.entries(tensors) as [K, Tensor][]) {
+async function readEach<T extends Readonly<Record<string, Tensor>>>(
+  tensors: T,
+): Promise<{ [name in keyof T]: number }> {
+  const numbers: Record<string, number> = {};
+  for (const [name, tensor] of Object.entries(tensors)) {
     numbers[name] = (await tensor.data())[0]!;
     tensor.dispose();
   }
-  return numbers as Record<K, number>;
+  return numbers as { [name in keyof T]: number };
 }

@@ -1,11 +1,13 @@
 // Pre-trains a model on the clips of a workspace: index and settings in, a checkpoint in the run's folder out.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Checkpoint, PretrainRun } from '../avcl/checkpoint.ts';
+import type { AvclObjective } from '../avcl/avcl-model.ts';
+import { avclTask } from '../avcl/avcl-task.ts';
+import type { Checkpoint, TrainRun } from '../avcl/checkpoint.ts';
 import { readCheckpoint, writeCheckpoint } from '../avcl/checkpoint-file.ts';
 import { AVCL_PRESETS, type PresetName } from '../avcl/presets.ts';
 import type { TrainEvent } from '../avcl/train-events.ts';
-import { pretrain } from '../avcl/train-loop.ts';
+import { train } from '../avcl/train-loop.ts';
 import type { TrainSettings } from '../avcl/train-settings.ts';
 import { UsageError } from '../errors.ts';
 import type { Index } from '../store/open.ts';
@@ -22,6 +24,7 @@ const AHEAD_PER_THREAD = 2;
 
 export interface PretrainWishes {
   readonly preset: PresetName;
+  readonly objective: AvclObjective;
   readonly settings: TrainSettings;
   readonly seed: number;
   readonly backend: 'auto' | BackendName;
@@ -50,6 +53,7 @@ export async function pretrainCorpus(
   onEvent: (event: PretrainEvent) => void,
 ): Promise<PretrainReport> {
   const { settings, seed, isResumed } = wishes;
+  const task = avclTask(wishes.objective);
   const preset = AVCL_PRESETS[wishes.preset];
   const checkpointPath = join(wishes.runFolder, CHECKPOINT_FILE);
   const from = isResumed ? await readCheckpoint(checkpointPath) : undefined;
@@ -61,7 +65,9 @@ export async function pretrainCorpus(
   const shape = exampleShape(preset);
   const { clips, unusable } = await prepareCorpus(index, ['train'], shape, context);
   for (const { clip, problem } of unusable) onEvent({ kind: 'unusable', clipId: clip.clipId, problem });
-  const run: PretrainRun = { preset, settings, seed, clips: clips.length, corpusSha256: corpusHash(clips) };
+  const { objective, headShapes } = task;
+  const corpus = { clips: clips.length, corpusSha256: corpusHash(clips) };
+  const run: TrainRun = { preset, objective, headShapes, settings, seed, ...corpus };
   if (from !== undefined) refuseOther(checkpointPath, from.run, run);
 
   const workers = context.jobs;
@@ -71,12 +77,15 @@ export async function pretrainCorpus(
     const { name: backend } = await openBackend(wishes.backend);
     mkdirSync(wishes.runFolder, { recursive: true });
     onEvent({ kind: 'begins', clips: clips.length, backend, fromStep: from?.progress.step ?? 0 });
-    const checkpoint = await pretrain({
+    const checkpoint = await train({
       run,
+      task,
       source,
       from,
       save: (made) => writeCheckpoint(checkpointPath, made),
       onEvent,
+      isCostTold: true,
+      checkBackend: () => {},
       abortSignal: context.abortSignal,
     });
     return { checkpointPath, checkpoint, backend, unusableClips: unusable.length };
@@ -85,7 +94,7 @@ export async function pretrainCorpus(
   }
 }
 
-function refuseOther(path: string, saved: PretrainRun, wanted: PretrainRun): void {
+function refuseOther(path: string, saved: TrainRun, wanted: TrainRun): void {
   const differences = runDifferences(saved, wanted);
   if (differences.length > 0)
     throw new UsageError(

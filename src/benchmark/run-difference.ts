@@ -1,8 +1,8 @@
-// In what two runs of pre-training differ, in words. Pure.
-import type { PretrainRun } from '../avcl/checkpoint.ts';
+// In what two trainings differ, in words. Pure.
+import type { TrainRun } from '../avcl/checkpoint.ts';
 
 /** Empty: from both come the same numbers. */
-export function runDifferences(saved: PretrainRun, wanted: PretrainRun): string[] {
+export function runDifferences(saved: TrainRun, wanted: TrainRun): string[] {
   if (saved.corpusSha256 !== wanted.corpusSha256)
     return [`it learned from other clips (${saved.clips} then, ${wanted.clips} now)`];
   const [before, now] = [flat(saved), flat(wanted)];

@@ -1,4 +1,5 @@
 // News of pre-training as text. Pure but for the steps of the epoch in hand, whose times are added up.
+import type { LossNumbers } from '../avcl/checkpoint.ts';
 import type { PretrainEvent } from '../benchmark/pretrain-corpus.ts';
 import { formatDuration } from '../ui/format.ts';
 
@@ -50,6 +51,7 @@ function lineOf(event: Exclude<PretrainEvent, { kind: 'epoch' }>): string | unde
   }
 }
 
-function lossText({ total, alignment, contrast }: { total: number; alignment: number; contrast: number }): string {
-  return `loss ${total.toFixed(3)} (CGRA ${alignment.toFixed(3)}, SelfCL ${contrast.toFixed(3)})`;
+/** Of AVCL's losses, as Figure 1 names them. */
+function lossText({ total, alignment, contrast }: LossNumbers): string {
+  return `loss ${total.toFixed(3)} (CGRA ${alignment!.toFixed(3)}, SelfCL ${contrast!.toFixed(3)})`;
 }

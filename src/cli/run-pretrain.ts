@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AVCL_PRESETS, type PresetName } from '../avcl/presets.ts';
-import { TRAIN_SETTINGS, type TrainSettings } from '../avcl/train-settings.ts';
+import { avclObjective, TRAIN_SETTINGS, type TrainSettings } from '../avcl/train-settings.ts';
 import { type PretrainEvent, type PretrainReport, pretrainCorpus } from '../benchmark/pretrain-corpus.ts';
 import { InterruptedError, UsageError } from '../errors.ts';
 import { openIndexForReading } from '../store/open.ts';
@@ -26,6 +26,10 @@ export async function runPretrain(flags: PretrainFlags): Promise<void> {
   const runFolder = resolve(flags.out ?? join(root, 'runs', `pretrain-${preset}-seed-${seed}`));
   const wishes = {
     preset,
+    objective: avclObjective(
+      preset,
+      flags.fusion === undefined ? undefined : parseChoice('--fusion', flags.fusion, FUSIONS),
+    ),
     settings: settingsFrom(flags, TRAIN_SETTINGS[preset]),
     seed,
     backend: parseChoice('--backend', flags.backend, ['auto', ...BACKEND_NAMES]),
@@ -65,7 +69,7 @@ export async function runPretrain(flags: PretrainFlags): Promise<void> {
 
 /** Pure. @throws UsageError */
 function settingsFrom(
-  { epochs, batch, learningRate, fusion }: Pick<PretrainFlags, 'epochs' | 'batch' | 'learningRate' | 'fusion'>,
+  { epochs, batch, learningRate }: Pick<PretrainFlags, 'epochs' | 'batch' | 'learningRate'>,
   preset: TrainSettings,
 ): TrainSettings {
   const batchSize = batch === undefined ? preset.batchSize : parseCount('--batch', batch);
@@ -76,10 +80,6 @@ function settingsFrom(
     epochs: epochs === undefined ? preset.epochs : parseCount('--epochs', epochs),
     batchSize,
     learningRate: learningRate === undefined ? preset.learningRate : parseRate(learningRate),
-    objective: {
-      ...preset.objective,
-      fusion: fusion === undefined ? preset.objective.fusion : parseChoice('--fusion', fusion, FUSIONS),
-    },
   };
 }
 
@@ -118,6 +118,7 @@ function reportJson(
     preset,
     backend,
     seed: run.seed,
+    objective: run.objective,
     settings: run.settings,
     clips: run.clips,
     unusableClips,

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memory, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import {
-  type AvclObjective,
-  avclWeightShapes,
-  createAvclWeights,
-  embedClips,
-  pretrainGradients,
-} from '../../src/avcl/avcl-model.ts';
+import { type AvclObjective, avclWeightShapes, createAvclWeights, embedClips } from '../../src/avcl/avcl-model.ts';
+import { avclTask } from '../../src/avcl/avcl-task.ts';
 import { midChannels } from '../../src/avcl/film-convolution.ts';
 import { AVCL_PRESETS, type AvclPreset, embeddingSize } from '../../src/avcl/presets.ts';
+import { taskGradients } from '../../src/avcl/task-gradients.ts';
 import { KsBuildError } from '../../src/errors.ts';
 import { seededRandom } from '../../src/signal/seeded-random.ts';
 import { createAdam } from '../../src/tensor/adam.ts';
@@ -26,6 +22,7 @@ const TINY: AvclPreset = {
     stages: [{ channels: 3, blocks: 1, stride: 2 }],
   },
 };
+const NO_LABELS = new Int32Array();
 const OBJECTIVE: AvclObjective = { fusion: 'as-drawn', alignmentWeight: 1, contrastWeight: 1 };
 
 function inputsOf({ sidePx, videoFrames, melSide }: AvclPreset, batch: number) {
@@ -92,7 +89,7 @@ test('the loss falls on a batch that is seen again and again, and steps leave no
   const adam = await createAdam([...weights.variables.values()], 0);
   const inputs = inputsOf(TINY, 4);
   const step = async (): Promise<number> => {
-    const { losses, spreads, gradients } = pretrainGradients(weights, TINY, OBJECTIVE, inputs);
+    const { losses, spreads, gradients } = taskGradients(weights, TINY, avclTask(OBJECTIVE), inputs, NO_LABELS);
     const total = (await losses.total.data())[0]!;
     for (const told of [...Object.values(losses), ...Object.values(spreads)]) told.dispose();
     await adam.step(gradients, 1e-2);
@@ -110,7 +107,7 @@ test('an ablation leaves the weights of what it leaves out without a gradient', 
   await openBackend('wasm');
   const weights = createAvclWeights(TINY, seededRandom(1));
   const withGradient = (objective: AvclObjective) => {
-    const { gradients } = pretrainGradients(weights, TINY, objective, inputsOf(TINY, 3));
+    const { gradients } = taskGradients(weights, TINY, avclTask(objective), inputsOf(TINY, 3), NO_LABELS);
     return [...weights.variables].filter(([, { name }]) => gradients[name] !== undefined).map(([name]) => name);
   };
   const all = [...weights.variables.keys()];

@@ -50,11 +50,11 @@ test('a checkpoint of another architecture, format or version is refused in word
   );
   assert.match(
     problem(({ texts }) => texts.set('version', '99')),
-    /expected format version 1, got 99; use the version of ks-build that wrote it/,
+    /expected format version 2, got 99; use the version of ks-build that wrote it/,
   );
   assert.match(
     problem(({ texts }) => texts.clear()),
-    /expected a checkpoint of `ks-build pretrain`, got safetensors of another program/,
+    /expected a checkpoint of ks-build, got safetensors of another program/,
   );
 });
 

@@ -8,11 +8,21 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { memory } from '@tensorflow/tfjs-core';
 import { encodeCheckpoint } from '../../src/avcl/checkpoint.ts';
+import type { LearningTask } from '../../src/avcl/learning-task.ts';
 import type { StepEvent } from '../../src/avcl/train-events.ts';
+import { createTrainer } from '../../src/avcl/trainer.ts';
 import { DiskFullError, KsBuildError } from '../../src/errors.ts';
 import { openBackend } from '../../src/tensor/backend.ts';
+import { scaleGradients } from '../../src/tensor/gradients.ts';
 import { temporaryFolder } from '../helpers/programs.ts';
-import { BATCHES_PER_EPOCH, drawnBatches, type TrainedTiny, tinyRun, trainTiny } from '../helpers/tiny-training.ts';
+import {
+  BATCHES_PER_EPOCH,
+  drawnBatches,
+  TINY_TASK,
+  type TrainedTiny,
+  tinyRun,
+  trainTiny,
+} from '../helpers/tiny-training.ts';
 
 const QUICK_PRETRAIN = fileURLToPath(new URL('../fixtures/quick-pretrain.ts', import.meta.url));
 
@@ -37,7 +47,7 @@ test('a run tells its cost before its first step, and every step and epoch', asy
     Array.from({ length: 15 }, (_, at) => [at + 1, 15, Math.floor(at / BATCHES_PER_EPOCH) + 1]),
   );
   for (const { losses, gradientNorm, stepMs, dataWaitMs } of steps) {
-    assert.ok(Math.abs(losses.total - (0.3 * losses.alignment + losses.contrast)) < 1e-4);
+    assert.ok(Math.abs(losses.total - (0.3 * losses.alignment! + losses.contrast!)) < 1e-4);
     assert.ok(gradientNorm > 0);
     assert.ok(dataWaitMs < stepMs);
   }
@@ -83,6 +93,72 @@ test('a run whose process is killed at once goes on from its checkpoint, and end
   const lines = await runChild(killed);
   assert.ok(Number(lines[0]!.split(' ')[1]) > BATCHES_PER_EPOCH, 'it does not begin anew');
   assert.ok(readFileSync(killed).equals(readFileSync(whole)));
+});
+
+test('a run of so many steps ends in the middle of an epoch, stopped and resumed or not', async () => {
+  await openBackend('wasm');
+  const run = tinyRun({ steps: 7 });
+  const whole = await trainTiny({ run });
+  assert.deepEqual(
+    stepsOf(whole).map(({ step, steps, epoch, epochs }) => [step, steps, epoch, epochs]),
+    Array.from({ length: 7 }, (_, at) => [at + 1, 7, Math.floor(at / BATCHES_PER_EPOCH) + 1, 2]),
+  );
+  assert.equal(whole.saved!.progress.history.length, 2);
+  const stopped = await trainTiny({ run, stopAfterStep: 6 });
+  const resumed = await trainTiny({ run, from: stopped.saved! });
+  assert.ok(encodeCheckpoint(resumed.saved!).equals(encodeCheckpoint(whole.saved!)));
+});
+
+test('a run of no steps keeps the weights that were drawn, with moments of them', async () => {
+  await openBackend('wasm');
+  const { saved, events } = await trainTiny({ run: tinyRun({ steps: 0 }) });
+  assert.deepEqual(
+    events.map(({ kind }) => kind),
+    ['saved'],
+  );
+  const drawn = await createTrainer(tinyRun(), TINY_TASK, undefined);
+  assert.deepEqual(saved!.weights, (await drawn.readState()).weights);
+  assert.ok(saved!.moments!.size > 0);
+  drawn.dispose();
+});
+
+test('a backend that reports an error stops the run: its numbers reach no checkpoint', async () => {
+  await openBackend('wasm');
+  let readings = 0;
+  const checkBackend = () => {
+    readings += 1;
+    if (readings > 13) throw new KsBuildError('tensor', 7, 'the device was lost');
+  };
+  const trained = await trainTiny({ run: tinyRun(), checkBackend });
+  // Each step reads twice, a checkpoint once: 5 steps and their checkpoint are 11 readings, step 6 two, step 7 is the first that fails.
+  assert.match(
+    refusal(trained),
+    /step 7, epoch 2: the device was lost; the checkpoint is that of step 5. Clips of the step: clip-1-1-0/,
+  );
+  assert.equal(trained.saved!.progress.step, 5);
+});
+
+test('a task may change the gradients of a step, and is told the means of its batches', async () => {
+  await openBackend('wasm');
+  const told: number[][] = [];
+  const task: LearningTask = {
+    ...TINY_TASK,
+    modulate: (gradients, { total }, step) => {
+      told.push([step, total!]);
+      return scaleGradients(gradients, 0);
+    },
+  };
+  const run = tinyRun({ batchesPerStep: 5, epochs: 2, optimiser: { kind: 'sgd', momentum: 0, weightDecay: 0 } });
+  const { saved, events } = await trainTiny({ run, task });
+  const { history } = saved!.progress;
+  assert.deepEqual(
+    told,
+    history.map(({ total }, step) => [step, total]),
+  );
+  assert.equal(events.filter(({ kind }) => kind === 'step').length, 2);
+  const drawn = await createTrainer(run, TINY_TASK, undefined);
+  assert.deepEqual(saved!.weights, (await drawn.readState()).weights);
+  drawn.dispose();
 });
 
 test('gradients of several batches make one step, the rest of an epoch one of its own', async () => {

@@ -3,9 +3,11 @@
 // node --import tsx test/bench/learning.bench.ts WORKSPACE CHECKPOINT OTHER_WORKSPACE
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { avclTask } from '../../src/avcl/avcl-task.ts';
 import type { Checkpoint } from '../../src/avcl/checkpoint.ts';
 import { readCheckpoint } from '../../src/avcl/checkpoint-file.ts';
 import { collectAvclMoments } from '../../src/avcl/collect-avcl-moments.ts';
+import { avclObjective } from '../../src/avcl/train-settings.ts';
 import { createTrainer } from '../../src/avcl/trainer.ts';
 import { type EmbeddedCorpus, embedCorpus } from '../../src/benchmark/embed-corpus.ts';
 import { prepareCorpus } from '../../src/benchmark/prepare-corpus.ts';
@@ -70,7 +72,7 @@ function untrained({ run, progress }: Checkpoint): Promise<Checkpoint> {
     const { clips } = await prepareCorpus(index, ['train'], shape, context);
     const { seed, settings } = run;
     const source = openLoader(clips, shape, { seed, batchSize: settings.batchSize, workers: JOBS, ahead: 2 * JOBS });
-    const trainer = await createTrainer(run, undefined);
+    const trainer = await createTrainer(run, avclTask(avclObjective('smoke')), undefined);
     const moments = await collectAvclMoments(trainer.weights, run, source);
     await source.close();
     return { run, progress, moments, ...(await trainer.readState()) };

@@ -1,8 +1,10 @@
 // Pre-training that takes moments: a small architecture, and batches drawn from seed, epoch and place instead of clips.
-import type { Checkpoint, PretrainRun } from '../../src/avcl/checkpoint.ts';
+import { avclTask } from '../../src/avcl/avcl-task.ts';
+import type { Checkpoint, TrainRun } from '../../src/avcl/checkpoint.ts';
+import type { LearningTask } from '../../src/avcl/learning-task.ts';
 import type { AvclPreset } from '../../src/avcl/presets.ts';
 import type { TrainEvent } from '../../src/avcl/train-events.ts';
-import { pretrain, type TrainTask } from '../../src/avcl/train-loop.ts';
+import { type Training, train } from '../../src/avcl/train-loop.ts';
 import type { TrainSettings } from '../../src/avcl/train-settings.ts';
 import type { BatchSource, TrainingBatch } from '../../src/dataset/training-batch.ts';
 import { seededRandom, seedOf } from '../../src/signal/seeded-random.ts';
@@ -19,9 +21,13 @@ export const TINY_PRESET: AvclPreset = {
 
 export const BATCHES_PER_EPOCH = 5;
 
-export function tinyRun(changes: Partial<TrainSettings> = {}): PretrainRun {
+export const TINY_TASK = avclTask({ fusion: 'as-drawn', alignmentWeight: 0.3, contrastWeight: 1 });
+
+export function tinyRun(
+  changes: Partial<TrainSettings> = {},
+  { objective, headShapes }: LearningTask = TINY_TASK,
+): TrainRun {
   const settings: TrainSettings = {
-    objective: { fusion: 'as-drawn', alignmentWeight: 0.3, contrastWeight: 1 },
     optimiser: { kind: 'adam', weightDecay: 1e-2 },
     learningRate: 1e-2,
     warmUpEpochs: 1,
@@ -30,10 +36,10 @@ export function tinyRun(changes: Partial<TrainSettings> = {}): PretrainRun {
     batchesPerStep: 1,
     ...changes,
   };
-  return { preset: TINY_PRESET, settings, seed: 7, clips: 20, corpusSha256: 'ab'.repeat(32) };
+  return { preset: TINY_PRESET, objective, headShapes, settings, seed: 7, clips: 20, corpusSha256: 'ab'.repeat(32) };
 }
 
-function drawBatch(run: PretrainRun, epoch: number, batch: number): TrainingBatch {
+function drawBatch(run: TrainRun, epoch: number, batch: number): TrainingBatch {
   const random = seededRandom(seedOf(run.seed, epoch, batch));
   const { sidePx, videoFrames, melSide } = run.preset;
   const clips = run.settings.batchSize;
@@ -48,7 +54,7 @@ function drawBatch(run: PretrainRun, epoch: number, batch: number): TrainingBatc
 
 /** @param spoil changes a batch before it is handed out */
 export function drawnBatches(
-  run: PretrainRun,
+  run: TrainRun,
   spoil: (batch: TrainingBatch, epoch: number, at: number) => void = () => {},
 ): BatchSource {
   return {
@@ -65,12 +71,15 @@ export function drawnBatches(
 }
 
 export interface TinyTraining {
-  readonly run: PretrainRun;
+  readonly run: TrainRun;
+  /** AVCL's where none is given. */
+  readonly task?: LearningTask;
   readonly source?: BatchSource;
   readonly from?: Checkpoint;
   /** Asks to stop once so many steps have been taken. */
   readonly stopAfterStep?: number;
-  readonly save?: TrainTask['save'];
+  readonly save?: Training['save'];
+  readonly checkBackend?: Training['checkBackend'];
 }
 
 export interface TrainedTiny {
@@ -81,14 +90,16 @@ export interface TrainedTiny {
 }
 
 /** Runs to its end, or to its error. */
-export async function trainTiny({ run, source, from, stopAfterStep, save }: TinyTraining): Promise<TrainedTiny> {
+export async function trainTiny(tiny: TinyTraining): Promise<TrainedTiny> {
+  const { run, task = TINY_TASK, source, from, stopAfterStep, save, checkBackend = () => {} } = tiny;
   const stop = new AbortController();
   const events: TrainEvent[] = [];
   let saved: Checkpoint | undefined;
   let error: unknown;
   try {
-    await pretrain({
+    await train({
       run,
+      task,
       source: source ?? drawnBatches(run),
       from,
       save: async (checkpoint) => {
@@ -99,6 +110,8 @@ export async function trainTiny({ run, source, from, stopAfterStep, save }: Tiny
         events.push(event);
         if (event.kind === 'step' && event.step === stopAfterStep) stop.abort(new Error('stopped'));
       },
+      isCostTold: true,
+      checkBackend,
       abortSignal: stop.signal,
     });
   } catch (thrown) {

@@ -1,0 +1,58 @@
+// What one batch teaches: weights, inputs and labels in; losses and gradients out. It changes nothing.
+import {
+  keep,
+  type NamedTensorMap,
+  type Scalar,
+  type Tensor2D,
+  type Variable,
+  variableGrads,
+} from '@tensorflow/tfjs-core';
+import { normaliseByBatch, type Weights } from '../tensor/network.ts';
+import { type AvclInputs, embedSound, embedVideo } from './avcl-model.ts';
+import { embeddingSpread } from './embedding-spread.ts';
+import type { LearningTask, LossTerms } from './learning-task.ts';
+import type { AvclPreset } from './presets.ts';
+
+export interface TaskGradients {
+  readonly losses: LossTerms;
+  /** Of the vectors that the task asked for, before fusion. */
+  readonly spreads: Readonly<Record<string, Scalar>>;
+  /** Of the loss `total`, by variable name, as optimisers take them. */
+  readonly gradients: NamedTensorMap;
+}
+
+/** All that comes out belongs to the caller. */
+export function taskGradients(
+  weights: Weights,
+  preset: AvclPreset,
+  task: LearningTask,
+  inputs: AvclInputs,
+  labels: Int32Array,
+): TaskGradients {
+  const network = { weights, normalise: normaliseByBatch };
+  const spreads: Record<string, Scalar> = {};
+  let terms: LossTerms | undefined;
+  const { value, grads } = variableGrads(
+    () => {
+      const vectors = new Map<string, Tensor2D>();
+      const once = (name: string, encode: () => Tensor2D) => (): Tensor2D => {
+        const encoded = vectors.get(name) ?? encode();
+        vectors.set(name, encoded);
+        return encoded;
+      };
+      terms = task.losses(
+        network,
+        {
+          video: once('video', () => embedVideo(network, preset, inputs)),
+          sound: once('sound', () => embedSound(network, preset, inputs)),
+        },
+        labels,
+      );
+      for (const [name, encoded] of vectors) spreads[name] = keep(embeddingSpread(encoded));
+      for (const term of Object.values(terms)) keep(term);
+      return terms.total;
+    },
+    [...weights.variables.values()] as Variable[],
+  );
+  return { losses: { ...terms!, total: value }, spreads, gradients: grads };
+}
