@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { askedSplit, leftOutOfParts, lockedGallery, partClips } from '../../src/benchmark/corpus-parts.ts';
+import { lockedGallery, partClips } from '../../src/benchmark/corpus-parts.ts';
 import type { LockedClip } from '../../src/dataset/corpus-lock.ts';
 import { lockedClip, lockOf } from '../helpers/locked-clips.ts';
 
@@ -25,26 +25,14 @@ test('kept, dropped and all are what their names say, and questions are in all a
   assert.deepEqual(idsOf(partClips(lock, 'all')), ['1', '2', '3']);
 });
 
-test('what no model can read is in no part, and is counted', () => {
+test('what no model can read is in no part', () => {
   const lock = lockOf([
     lockedClip(1, { verdict: 'dropped', reasons: ['corrupt'] }),
     lockedClip(2, { verdict: 'dropped', reasons: ['by-hand', 'no-audio'] }),
     lockedClip(3, { verdict: 'dropped', reasons: ['silent'] }),
   ]);
   assert.deepEqual(idsOf(partClips(lock, 'all')), ['3']);
-  assert.deepEqual(leftOutOfParts(lock), { unreadable: 2, inOtherSplit: 0 });
-});
-
-test('a video that stands in another split, or a copy of it, is not learned from in any part', () => {
-  const lock = lockOf([
-    lockedClip(1, { videoGroup: 'a' }),
-    lockedClip(2, { videoGroup: 'b', verdict: 'dropped', reasons: ['leak'] }),
-    lockedClip(3, { videoGroup: 'c' }),
-    lockedClip(4, { videoGroup: 'a', split: 'test' }),
-    lockedClip(5, { videoGroup: 'b', split: 'val', verdict: 'dropped', reasons: ['leak'] }),
-  ]);
-  assert.deepEqual(idsOf(partClips(lock, 'all')), ['3']);
-  assert.deepEqual(leftOutOfParts(lock), { unreadable: 0, inOtherSplit: 2 });
+  assert.deepEqual(idsOf(partClips(lock, 'dropped')), ['3']);
 });
 
 /** Two classes: of 40 drums 30 are kept, of 20 pianos 5. */
@@ -86,14 +74,6 @@ test('a draw is told by the lock and its number alone', () => {
   assert.notDeepEqual(partClips(lock, 'random-1'), partClips(lock, 'random-2'));
   const otherLock = lockOf(MIXED, { manifestSha256: 'another' });
   assert.notDeepEqual(partClips(lock, 'random-1'), partClips(otherLock, 'random-1'));
-});
-
-test('test clips are asked about, val where there are none, and nothing where there is neither', () => {
-  const val = lockedClip(1, { split: 'val' });
-  const dropped = lockedClip(2, { split: 'test', verdict: 'dropped', reasons: ['silent'] });
-  assert.equal(askedSplit(lockOf([val, dropped, lockedClip(3, { split: 'test' })])), 'test');
-  assert.equal(askedSplit(lockOf([val, dropped])), 'val');
-  assert.equal(askedSplit(lockOf([lockedClip(4), dropped])), undefined);
 });
 
 test('a gallery holds each video once, copies counted as one, whatever the order and the other videos', () => {
