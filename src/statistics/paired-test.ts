@@ -1,6 +1,17 @@
-// Whether two methods differ on the same clips: what each model made of each clip in, a p-value out. Pure; repeatable by the seed.
+// Whether two methods differ on the same clips: what each model made of each clip in; the difference, its interval and a p-value out. Pure;
+// repeatable by the seed.
 import { type SeededRandom, seededRandom } from '../signal/seeded-random.ts';
-import { type ClipValues, clipsOfVideos } from './crossed-bootstrap.ts';
+import type { BootstrapSettings, Interval } from './bootstrap.ts';
+import { type ClipValues, clipsOfVideos, crossedDifference, meanOfClips } from './crossed-bootstrap.ts';
+
+export interface PairedComparison {
+  /** The first method's mean over models and clips less the second's. */
+  readonly difference: number;
+  /** Over other seeds and other videos; undefined where there are too few videos to tell. */
+  readonly interval: Interval | undefined;
+  /** Two-sided: of these very models, over other videos. */
+  readonly pValue: number;
+}
 
 /** Up to so many videos that differ, all ways of giving them signs are counted; beyond, so many ways are drawn. */
 const COUNTED_VIDEOS = 14;
@@ -8,13 +19,23 @@ const DRAWN_WAYS = 10_000;
 /** Sums of the same numbers in another order are equal. */
 const ROUNDING = 1e-9;
 
+/** @param videos of each clip, at least one; one text for all copies of a video */
+export function comparePaired(
+  first: ClipValues,
+  second: ClipValues,
+  videos: readonly string[],
+  settings: BootstrapSettings,
+): PairedComparison {
+  const { value: difference, interval } = crossedDifference(first, second, videos, meanOfClips, settings)!;
+  return { difference, interval, pValue: signFlip(first, second, videos, settings.seed) };
+}
+
 /**
- * Two-sided, 0..1: how often methods that are alike would differ as much, by chance in the videos alone (Fisher's randomisation test, 1935:
- * were they alike, each video's difference could as well have the other sign). It speaks of these very models: the mean over each
- * method's models is compared. With one model each and one clip a video it is McNemar's exact test (1947).
- * @param videos of each clip, one text for all copies of a video
+ * How often methods that are alike would differ as much, by chance in the videos alone (Fisher's randomisation test, 1935:
+ * were they alike, each video's difference could as well have the other sign). With one model each and one clip a video it is McNemar's
+ * exact test (1947).
  */
-export function signFlipTest(first: ClipValues, second: ClipValues, videos: readonly string[], seed: number): number {
+function signFlip(first: ClipValues, second: ClipValues, videos: readonly string[], seed: number): number {
   const differences = clipsOfVideos(videos)
     .map((clips) => meanSum(first, clips) - meanSum(second, clips))
     .filter((difference) => Math.abs(difference) > ROUNDING);
