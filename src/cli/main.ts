@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   curate: async () => (await import('./curate.ts')).registerCurate,
   pretrain: async () => (await import('./pretrain.ts')).registerPretrain,
   embed: async () => (await import('./embed.ts')).registerEmbed,
+  lock: async () => (await import('./lock.ts')).registerLock,
   judge: async () => (await import('./judge.ts')).registerJudge,
   audit: async () => (await import('./audit.ts')).registerAudit,
   status: async () => (await import('./status.ts')).registerStatus,

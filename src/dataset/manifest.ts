@@ -1,5 +1,9 @@
 // The nouns of a corpus: a manifest as it ships, and the corpus that it becomes once every row has its times. Pure.
+import { fileURLToPath } from 'node:url';
 import { type Segment, SPLITS, type Split } from './segment.ts';
+
+/** The folder of manifests that ships with the program; the same from src/ and from dist/. */
+export const SHIPPED_MANIFESTS = fileURLToPath(new URL('../../manifests/', import.meta.url));
 
 /** A row whose times are not published with it: they come from the official Kinetics-400 list, by video id. */
 export interface UntimedRow {

@@ -1,11 +1,11 @@
 // A corpus ready for planning, by its name or from a CSV: its manifest, completed from the official train list where it has to be.
 import type { Config } from '../config.ts';
-import { type Corpus, isTimed, splitsNeedingArchive } from '../dataset/manifest.ts';
+import { type Corpus, isTimed, SHIPPED_MANIFESTS, splitsNeedingArchive } from '../dataset/manifest.ts';
 import { type Segment, SPLITS, type Split } from '../dataset/segment.ts';
 import { completeManifest } from './complete-manifest.ts';
 import { isEvidence } from './derive-variant.ts';
 import { loadOfficialTrain } from './official-train.ts';
-import { identifyManifest, readManifest, SHIPPED_MANIFESTS } from './read-manifest.ts';
+import { identifyManifest, readManifest } from './read-manifest.ts';
 
 export interface LoadCorpusOptions {
   readonly config: Pick<Config, 'addresses' | 'annotations' | 'transfer'>;

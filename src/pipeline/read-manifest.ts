@@ -3,15 +3,12 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseKineticsCsv } from '../dataset/kinetics-csv.ts';
+import { SHIPPED_MANIFESTS } from '../dataset/manifest.ts';
 import { type ParsedManifest, parseManifest } from '../dataset/manifest-text.ts';
 import { didYouMean } from '../dataset/nearest-name.ts';
 import { quoted } from '../dataset/row-check.ts';
 import { UsageError } from '../errors.ts';
-
-/** The folder of manifests that ships with the program; the same from src/ and from dist/. */
-export const SHIPPED_MANIFESTS = fileURLToPath(new URL('../../manifests/', import.meta.url));
 
 const MANIFEST_EXTENSION = '.txt';
 const CSV_EXTENSION = '.csv';

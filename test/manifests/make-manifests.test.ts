@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { countBySplit, isTimed, splitsNeedingArchive } from '../../src/dataset/manifest.ts';
+import { countBySplit, isTimed, SHIPPED_MANIFESTS, splitsNeedingArchive } from '../../src/dataset/manifest.ts';
 import { KINETICS_SEGMENT_SECONDS } from '../../src/dataset/manifest-text.ts';
 import { SITE_VIDEO_ID } from '../../src/dataset/segment.ts';
 import { compareVariants } from '../../src/dataset/variant-difference.ts';
-import { listManifests, readManifest, SHIPPED_MANIFESTS } from '../../src/pipeline/read-manifest.ts';
+import { listManifests, readManifest } from '../../src/pipeline/read-manifest.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const ANNOTATIONS = path.resolve(ROOT, '../shared/annotations');
