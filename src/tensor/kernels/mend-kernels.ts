@@ -2,17 +2,18 @@
 import { getKernel, type KernelFunc, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import { batchMatMul } from './batch-mat-mul.ts';
 import { conv2dFilterGradient } from './conv2d-filter-gradient.ts';
-import { conv2dInputGradient } from './conv2d-input-gradient.ts';
 import { maxPoolGradient } from './max-pool-gradient.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
+import { wasmConvolution, wasmFilterGradient, wasmInputGradient } from './wasm-convolution.ts';
 
 type Mend = (original: KernelFunc | undefined) => KernelFunc;
 
 const MENDS: Readonly<Record<'cpu' | 'wasm', Readonly<Record<string, Mend>>>> = {
   cpu: { Conv2DBackpropFilter: () => conv2dFilterGradient },
   wasm: {
-    Conv2DBackpropFilter: () => conv2dFilterGradient,
-    Conv2DBackpropInput: () => conv2dInputGradient,
+    Conv2D: (original) => wasmConvolution(original!),
+    Conv2DBackpropFilter: () => wasmFilterGradient,
+    Conv2DBackpropInput: () => wasmInputGradient,
     BatchMatMul: (original) => batchMatMul(original!),
     UnsortedSegmentSum: () => unsortedSegmentSum,
     MaxPoolGrad: () => maxPoolGradient,
