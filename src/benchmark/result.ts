@@ -1,4 +1,4 @@
-// What one evaluation found, as it is written when a job ends, and as the report and the card read it. Types only.
+// What one evaluation found, as it is written when a job ends, and as the report and the card read it. Types and names only.
 import type { Budget, CorpusPart, TestSet } from './job.ts';
 import type { MethodName } from './method-names.ts';
 import type { MetricName, ProtocolName } from './protocol-names.ts';
@@ -6,7 +6,8 @@ import type { MetricName, ProtocolName } from './protocol-names.ts';
 export type Metrics = Readonly<Partial<Record<MetricName, number>>>;
 
 /** What was asked of the model: classes from a modality, or the other modality's clip from one. */
-export type Task = 'audio' | 'visual' | 'both' | 'audio-to-visual' | 'visual-to-audio';
+export const TASKS = ['audio', 'visual', 'both', 'audio-to-visual', 'visual-to-audio'] as const;
+export type Task = (typeof TASKS)[number];
 
 /** One row of numbers. Shares are 0 to 1. */
 export interface Finding {

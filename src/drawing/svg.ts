@@ -14,35 +14,87 @@ export interface Point {
   readonly y: number;
 }
 
-/** Classes that the shapes below take: `ink` and `faint` follow the page, the two colours are told apart by colour-blind readers too. */
-export type Tone = 'ink' | 'faint' | 'blue' | 'orange';
+/** Told apart by colour-blind readers too (Okabe and Ito 2008), the yellow left out: it is lost on white. */
+export const SERIES_TONES = ['blue', 'orange', 'green', 'pink', 'sky', 'brown', 'grey'] as const;
 
-const STYLE = `
-  svg { font: 12px system-ui, sans-serif; --ink: #1f2328; --faint: #d0d7de; --paper: #ffffff; --blue: #0969da; --orange: #bc4c00 }
-  @media (prefers-color-scheme: dark) {
-    svg { --ink: #e6edf3; --faint: #3d444d; --paper: #0d1117; --blue: #58a6ff; --orange: #f0883e }
-  }
-  .paper { fill: var(--paper) } text { fill: var(--ink) } .small { font-size: 10px }
-  .line { fill: none; stroke-width: 1.5 } .axis { fill: none; stroke: var(--faint) }
-  .ink { stroke: var(--ink) } .faint { stroke: var(--faint) } .blue { stroke: var(--blue) } .orange { stroke: var(--orange) }
-  .fill.blue { fill: var(--blue); stroke: none; opacity: 0.75 } .fill.orange { fill: var(--orange); stroke: none; opacity: 0.75 }
-  .fill.faint { fill: var(--faint); stroke: none } .fill.ink { fill: var(--ink); stroke: none }`;
+/** Classes that the shapes below take: `ink` and `faint` follow the page. */
+export type Tone = 'ink' | 'faint' | (typeof SERIES_TONES)[number];
 
+const PALETTE = {
+  light: {
+    ink: '#1f2328',
+    faint: '#d0d7de',
+    paper: '#ffffff',
+    blue: '#0969da',
+    orange: '#bc4c00',
+    green: '#00805c',
+    pink: '#b0508a',
+    sky: '#3a9bd0',
+    brown: '#8a6d00',
+    grey: '#6e7781',
+  },
+  dark: {
+    ink: '#e6edf3',
+    faint: '#3d444d',
+    paper: '#0d1117',
+    blue: '#58a6ff',
+    orange: '#f0883e',
+    green: '#2fbf93',
+    pink: '#e08abf',
+    sky: '#8fd0f5',
+    brown: '#d9b33c',
+    grey: '#9198a1',
+  },
+} as const;
+
+function variables(palette: Readonly<Record<string, string>>): string {
+  return Object.entries(palette)
+    .map(([name, colour]) => `--${name}: ${colour}`)
+    .join('; ');
+}
+
+const TONES: readonly Tone[] = ['ink', 'faint', ...SERIES_TONES];
+
+/** For a picture that stands alone, and for a page with pictures in it. */
+export const SVG_STYLE = `
+  svg { font: 12px system-ui, sans-serif; ${variables(PALETTE.light)} }
+  @media (prefers-color-scheme: dark) { svg { ${variables(PALETTE.dark)} } }
+  @media print { svg { ${variables(PALETTE.light)} } }
+  svg .paper { fill: var(--paper) } svg text { fill: var(--ink) } svg .small { font-size: 10px }
+  svg .line { fill: none; stroke-width: 1.5 } svg .axis { fill: none; stroke: var(--faint) }
+${TONES.map((tone) => `  svg .${tone} { stroke: var(--${tone}) } svg .fill.${tone} { fill: var(--${tone}); stroke: none }`).join('\n')}
+  svg .fill { opacity: 0.75 } svg .fill.ink, svg .fill.faint { opacity: 1 }`;
+
+export interface Drawing {
+  readonly title: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly body: readonly string[];
+}
+
+/** A picture of its own, with its title written on it. */
 export function svgPage(title: string, widthPx: number, heightPx: number, body: readonly string[]): string {
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${widthPx} ${heightPx}" width="${widthPx}" height="${heightPx}" role="img">`,
-    `<title>${escapeText(title)}</title>`,
-    `<style>${STYLE}\n</style>`,
+  const inner = [
+    `<style>${SVG_STYLE}\n</style>`,
     `<rect class="paper" width="${widthPx}" height="${heightPx}"/>`,
     text(16, 24, title, 'start'),
     ...body,
+  ];
+  return `${svgFigure({ title, widthPx, heightPx, body: inner })}\n`;
+}
+
+/** A picture on a page that has SVG_STYLE, and says the title itself. */
+export function svgFigure({ title, widthPx, heightPx, body }: Drawing): string {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${widthPx} ${heightPx}" width="${widthPx}" height="${heightPx}" role="img">`,
+    `<title>${escapeText(title)}</title>`,
+    ...body,
     '</svg>',
-    '',
   ].join('\n');
 }
 
 export function escapeText(words: string): string {
-  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 export function text(x: number, y: number, words: string, anchor: 'start' | 'middle' | 'end', isSmall = false): string {
