@@ -1,4 +1,5 @@
 // How often a search finds its answer among the first K: similarities in, a share out. Pure.
+import { chanceAmong, placeOf } from './true-rank.ts';
 
 /**
  * Recall@K, 0..1, of queries that have one answer each: query i's is candidate i. Chance is K / items.
@@ -8,17 +9,7 @@
  */
 export function recallAtK(similarities: ArrayLike<number>, items: number, k: number): number {
   let found = 0;
-  for (let query = 0; query < items; query += 1) {
-    const own = similarities[query * items + query]!;
-    let better = 0;
-    let equal = 0;
-    for (let candidate = 0; candidate < items; candidate += 1) {
-      const other = similarities[query * items + candidate]!;
-      if (other === own) equal += 1;
-      else if (!(other < own)) better += 1;
-    }
-    // `equal` counts the answer itself; where it is no number, it equals nothing and loses.
-    if (equal > 0) found += Math.min(Math.max((k - better) / equal, 0), 1);
-  }
+  for (let query = 0; query < items; query += 1)
+    found += chanceAmong(placeOf(similarities, query * items, items, query), k);
   return found / items;
 }

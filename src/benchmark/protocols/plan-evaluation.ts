@@ -2,6 +2,7 @@
 import type { CorpusLock, LockedClip } from '../../dataset/corpus-lock.ts';
 import type { Split } from '../../dataset/segment.ts';
 import { KsBuildError } from '../../errors.ts';
+import { partClips } from '../corpus-parts.ts';
 import { TEST_SETS, type TestSet } from '../job.ts';
 
 export interface EvaluationPlan {
@@ -24,41 +25,42 @@ export interface EvaluationPlan {
 const LEAST_CLIPS = 2;
 
 /**
- * Before any training starts. `kept`: kept clips of the test split; `all`: all of them; `human`: those kept that a person looked at;
- * `core`: those of `coreNames`, kept or not, since other people's lists hold them all. Left out everywhere is a clip whose video is on the
- * train side too; left out of the sets beside `kept`, one of a class that the train side lacks.
+ * To be asked before any training starts. `kept`: kept clips of the test split; `all`: all of them; `human`: those kept that a person
+ * looked at; `core`: those of `coreNames`, kept or not, since other people's lists hold them all. Left out everywhere is a clip of a video,
+ * or of a copy of one, on the train side; and of the sets beside `kept` one of a class that the train side lacks.
  * @throws KsBuildError (not-evaluable, exit 3)
  */
 export function planEvaluation(lock: CorpusLock, coreNames: ReadonlySet<string>): EvaluationPlan {
   const refuse = (problem: string): never => {
-    throw new KsBuildError('not-evaluable', 3, `lock of ${lock.corpus}: ${problem}`);
+    throw new KsBuildError('not-evaluable', 3, `lock of ${lock.corpus}: ${problem}, then run \`ks-build lock\` again`);
   };
-  const kept = (split: Split) => lock.clips.filter((clip) => clip.split === split && clip.verdict === 'kept');
-  const train = kept('train');
-  if (train.length === 0)
-    refuse('expected kept clips of the split train, got none; fetch or keep some, then run `ks-build lock` again');
+  const train = partClips(lock, 'kept');
+  if (train.length === 0) refuse('expected kept clips of the split train, got none; fetch or keep some');
   const classNames = [...new Set(train.map(({ label }) => label))].sort();
   if (classNames.length < 2)
-    refuse(`expected kept train clips of 2 classes or more, got only "${classNames[0]}"; fetch clips of another class`);
+    refuse(
+      `expected kept train clips of 2 classes or more, got "${classNames[0]}" alone; fetch clips of another class`,
+    );
 
-  const testSplit = kept('test').length > 0 ? 'test' : 'val';
+  const isKept = ({ verdict }: LockedClip): boolean => verdict === 'kept';
+  const isTested = lock.clips.some((clip) => clip.split === 'test' && isKept(clip));
+  const testSplit = isTested ? 'test' : 'val';
   const learned = new Set(lock.clips.filter(({ split }) => split === 'train').map(({ videoGroup }) => videoGroup));
   const asked = lock.clips.filter(({ split }) => split === testSplit);
-  const shared = asked.filter(({ videoGroup }) => learned.has(videoGroup));
   const unseen = asked.filter(({ videoGroup }) => !learned.has(videoGroup));
   const strangers = unseen.filter(({ label }) => !classNames.includes(label));
-  const keptStrangers = strangers.filter(({ verdict }) => verdict === 'kept');
+  const keptStrangers = strangers.filter(isKept);
   if (keptStrangers.length > 0)
     refuse(
-      `expected kept train clips of every class of the kept ${testSplit} clips, got none of ${namesOf(keptStrangers)}; ` +
-        'fetch or keep train clips of it, or drop its test clips, then run `ks-build lock` again',
+      `expected kept train clips of every class of the kept ${testSplit} clips, got none of ${labelsOf(keptStrangers)}; ` +
+        'fetch or keep train clips of it, or drop its test clips',
     );
 
   const answerable = unseen.filter(({ label }) => classNames.includes(label));
   const isIn: Record<TestSet, (clip: LockedClip) => boolean> = {
-    kept: ({ verdict }) => verdict === 'kept',
+    kept: isKept,
     all: () => true,
-    human: ({ verdict, isHuman }) => isHuman && verdict === 'kept',
+    human: (clip) => clip.isHuman && isKept(clip),
     core: ({ name }) => coreNames.has(name),
   };
   const testSets = TEST_SETS.map((name) => ({ name, clips: answerable.filter(isIn[name]) })).filter(
@@ -67,7 +69,7 @@ export function planEvaluation(lock: CorpusLock, coreNames: ReadonlySet<string>)
   if (testSets[0]?.name !== 'kept')
     refuse(
       `expected at least ${LEAST_CLIPS} kept clips of the split test or val whose videos are not on the train side, ` +
-        `got ${answerable.filter(isIn.kept).length}; fetch some with \`--split test\`, then run \`ks-build lock\` again`,
+        `got ${answerable.filter(isKept).length}; fetch or keep some`,
     );
   return {
     classNames,
@@ -75,17 +77,19 @@ export function planEvaluation(lock: CorpusLock, coreNames: ReadonlySet<string>)
     testSplit,
     testSets,
     leftOut: [
-      ...shared.map((clip) => ({ clip, reason: 'its video is on the train side too' })),
-      ...strangers.map((clip) => ({ clip, reason: `no kept train clip shows ${clip.label}` })),
+      ...asked
+        .filter(({ videoGroup }) => learned.has(videoGroup))
+        .map((clip) => ({ clip, reason: 'its video is on the train side too' })),
+      ...strangers.map((clip) => ({ clip, reason: `no kept train clip is labelled "${clip.label}"` })),
     ],
   };
 }
 
-function namesOf(clips: readonly LockedClip[]): string {
+function labelsOf(clips: readonly LockedClip[]): string {
   return [...new Set(clips.map(({ label }) => `"${label}"`))].sort().join(', ');
 }
 
 /** Every clip that an evaluation reads, once. */
-export function clipsOfPlan({ train, testSets }: EvaluationPlan): LockedClip[] {
+export function clipsOfPlan({ train, testSets }: Pick<EvaluationPlan, 'train' | 'testSets'>): LockedClip[] {
   return [...new Set([...train, ...testSets.flatMap(({ clips }) => clips)])];
 }
