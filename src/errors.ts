@@ -111,6 +111,13 @@ export class DiskFullError extends KsBuildError {
   }
 }
 
+/** The memory of a device or a backend did not suffice: nothing that it computed since may be believed. Exit 7. */
+export class OutOfMemoryError extends KsBuildError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('out-of-memory', 7, message, options);
+  }
+}
+
 /** Ctrl-C, SIGTERM or SIGHUP. Exit 130. */
 export class InterruptedError extends KsBuildError {
   constructor(message = 'interrupted; what was in hand has been abandoned cleanly, run the same command to go on') {

@@ -8,7 +8,7 @@ const SRC = fileURLToPath(new URL('../src', import.meta.url));
 
 /** DESIGN 2: a file imports from lower levels only; folders of one level do not import each other, but cli may import ui. */
 const LEVELS: readonly (readonly string[])[] = [
-  ['dataset', 'errors.ts', 'config.ts', 'tool-home.ts'],
+  ['dataset', 'errors.ts', 'config.ts', 'program-version.ts', 'tool-home.ts'],
   ['signal', 'drawing'],
   ['tools', 'store', 'tensor', 'statistics'],
   ['sources', 'correspondence', 'avcl', 'training-data', 'synthetic'],

@@ -1,6 +1,9 @@
 // A checkpoint of a training as the bytes of a safetensors file, and back. Pure. Arrays: `weights.<name>`; while training
-// `optimiser.<name>.<n>`; at the end `moments.<layer>.mean` and `.variance`. Texts: `format`, `version`, and as JSON `run`, `progress`.
+// `optimiser.<name>.<n>`; at the end `moments.<layer>.mean` and `.variance`. Texts: `format`, `version`, `program`, and as JSON `run`,
+// `progress`.
 import { z } from 'zod';
+import { PROGRAM_VERSION } from '../program-version.ts';
+import { BACKEND_NAMES } from '../tensor/backend-names.ts';
 import type { CollectedMoments } from '../tensor/collected-moments.ts';
 import type { OptimiserState } from '../tensor/optimiser.ts';
 import { decodeSafetensors, encodeSafetensors, type StoredArray } from '../tensor/safetensors.ts';
@@ -45,6 +48,8 @@ const Run = z.strictObject({
   headShapes: z.record(z.string(), z.array(Count).readonly()),
   settings: Settings,
   seed: Count,
+  /** Two of them round differently. */
+  backend: z.enum(BACKEND_NAMES),
   /** Clips that it learns from, and the SHA-256 of what they are. */
   clips: Count,
   corpusSha256: z.string(),
@@ -90,6 +95,7 @@ export function encodeCheckpoint({ run, progress, weights, optimiser, moments }:
   const texts = new Map([
     ['format', FORMAT],
     ['version', `${CHECKPOINT_VERSION}`],
+    ['program', `ks-build ${PROGRAM_VERSION}`],
     ['run', JSON.stringify(run)],
     ['progress', JSON.stringify({ ...progress, optimiserSteps: optimiser.steps })],
   ]);
@@ -104,7 +110,7 @@ export function decodeCheckpoint(bytes: Buffer): Checkpoint | string {
   if (texts.get('format') !== FORMAT)
     return `expected a checkpoint of ks-build, got ${texts.get('format') ?? 'safetensors of another program'}`;
   if (texts.get('version') !== `${CHECKPOINT_VERSION}`)
-    return `expected format version ${CHECKPOINT_VERSION}, got ${texts.get('version')}; use the version of ks-build that wrote it`;
+    return `expected format version ${CHECKPOINT_VERSION}, got ${texts.get('version')}; use the version of ks-build that wrote it (${texts.get('program') ?? 'an older one'})`;
   const run = Run.parse(JSON.parse(texts.get('run')!));
   const { optimiserSteps, ...progress } = Progress.extend({ optimiserSteps: Count }).parse(
     JSON.parse(texts.get('progress')!),

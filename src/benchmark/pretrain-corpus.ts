@@ -11,7 +11,8 @@ import { train } from '../avcl/train-loop.ts';
 import type { TrainSettings } from '../avcl/train-settings.ts';
 import { UsageError } from '../errors.ts';
 import type { Index } from '../store/open.ts';
-import { type BackendName, openBackend } from '../tensor/backend.ts';
+import { type OpenBackend, openBackend } from '../tensor/backend.ts';
+import type { BackendChoice, BackendName } from '../tensor/backend-names.ts';
 import { exampleShape } from '../training-data/example-shape.ts';
 import { openLoader } from '../training-data/open-loader.ts';
 import { type CorpusContext, prepareCorpus } from './prepare-corpus.ts';
@@ -27,7 +28,8 @@ export interface PretrainWishes {
   readonly objective: AvclObjective;
   readonly settings: TrainSettings;
   readonly seed: number;
-  readonly backend: 'auto' | BackendName;
+  /** `auto`: that of the checkpoint, or the first that works. */
+  readonly backend: BackendChoice;
   /** Where the checkpoint goes; made where it is missing. */
   readonly runFolder: string;
   /** Go on from the checkpoint that is there. */
@@ -37,7 +39,12 @@ export interface PretrainWishes {
 export type PretrainEvent =
   | TrainEvent
   | { readonly kind: 'unusable'; readonly clipId: string; readonly problem: string }
-  | { readonly kind: 'begins'; readonly clips: number; readonly backend: BackendName; readonly fromStep: number };
+  | {
+      readonly kind: 'begins';
+      readonly clips: number;
+      readonly backend: Omit<OpenBackend, 'check'>;
+      readonly fromStep: number;
+    };
 
 export interface PretrainReport {
   readonly checkpointPath: string;
@@ -62,19 +69,21 @@ export async function pretrainCorpus(
       `${checkpointPath}: there is a checkpoint already; go on with --resume, or name another folder with --out`,
     );
 
+  const backend = await openBackend(
+    wishes.backend === 'auto' && from !== undefined ? from.run.backend : wishes.backend,
+  );
   const shape = exampleShape(preset);
   const { clips, unusable } = await prepareCorpus(index, ['train'], shape, context);
   for (const { clip, problem } of unusable) onEvent({ kind: 'unusable', clipId: clip.clipId, problem });
   const { objective, headShapes } = task;
   const corpus = { clips: clips.length, corpusSha256: corpusHash(clips) };
-  const run: TrainRun = { preset, objective, headShapes, settings, seed, ...corpus };
+  const run: TrainRun = { preset, objective, headShapes, settings, seed, backend: backend.name, ...corpus };
   if (from !== undefined) refuseOther(checkpointPath, from.run, run);
 
   const workers = context.jobs;
   const feed = { seed, batchSize: settings.batchSize, workers, ahead: AHEAD_PER_THREAD * workers };
   const source = openLoader(clips, shape, feed);
   try {
-    const { name: backend } = await openBackend(wishes.backend);
     mkdirSync(wishes.runFolder, { recursive: true });
     onEvent({ kind: 'begins', clips: clips.length, backend, fromStep: from?.progress.step ?? 0 });
     const checkpoint = await train({
@@ -85,10 +94,10 @@ export async function pretrainCorpus(
       save: (made) => writeCheckpoint(checkpointPath, made),
       onEvent,
       isCostTold: true,
-      checkBackend: () => {},
+      checkBackend: backend.check,
       abortSignal: context.abortSignal,
     });
-    return { checkpointPath, checkpoint, backend, unusableClips: unusable.length };
+    return { checkpointPath, checkpoint, backend: backend.name, unusableClips: unusable.length };
   } finally {
     await source.close();
   }

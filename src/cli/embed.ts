@@ -17,7 +17,7 @@ export function registerEmbed(program: Command): void {
     .argument('<checkpoint>', 'file that `ks-build pretrain` has written')
     .requiredOption('--out <dir>', 'folder for clips.csv and, a row a clip, four matrices as npy')
     .option('--split <name>', 'train, val or test alone (default: all)')
-    .option('--backend <name>', 'auto, wasm or cpu', 'auto')
+    .option('--backend <name>', 'auto (the first that works), cuda, webgpu, node, wasm or cpu', 'auto')
     .option('--jobs <n>', 'threads that make batches, and programs that decode (default: one per core)')
     .option('--json', 'one JSON object on stdout')
     .option('-q, --quiet', 'errors only')

@@ -1,4 +1,5 @@
 // Values of flags: counts, sizes, rates. Each parser throws a UsageError that names the flag, what was expected and what was got. Pure.
+import { didYouMean } from '../dataset/nearest-name.ts';
 import { UsageError } from '../errors.ts';
 
 const SIZE = /^(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?$/i;
@@ -33,6 +34,6 @@ export function parseCount(flag: string, text: string): number {
 
 export function parseChoice<T extends string>(flag: string, text: string, choices: readonly T[]): T {
   const choice = choices.find((candidate) => candidate === text);
-  if (choice === undefined) throw new UsageError(`${flag}: expected one of ${choices.join(', ')}, got "${text}"`);
-  return choice;
+  if (choice !== undefined) return choice;
+  throw new UsageError(`${flag}: expected one of ${choices.join(', ')}, got "${text}"${didYouMean(text, choices)}`);
 }

@@ -29,8 +29,11 @@ function lineOf(event: Exclude<PretrainEvent, { kind: 'epoch' }>): string | unde
     case 'unusable':
       return `left out: ${event.clipId}: ${event.problem}`;
     case 'begins': {
+      const { name, device, passedOver } = event.backend;
+      const others = passedOver.map((backend) => backend.name).join(', ');
       const from = event.fromStep === 0 ? '' : `, going on after step ${event.fromStep}`;
-      return `pre-training on ${event.clips} clips, backend ${event.backend}${from}`;
+      const why = others === '' ? '' : `; passed over: ${others} (\`ks-build doctor\` says why)`;
+      return `pre-training on ${event.clips} clips${from}, backend ${name}: ${device}${why}`;
     }
     case 'cost': {
       const epochMs = event.batchMs * event.batchesPerEpoch;

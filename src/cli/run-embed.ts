@@ -6,7 +6,8 @@ import { type EmbeddedCorpus, embedCorpus, VECTOR_KINDS, type VectorKind } from 
 import { type Segment, SPLITS } from '../dataset/segment.ts';
 import { InterruptedError } from '../errors.ts';
 import { openIndexForReading } from '../store/open.ts';
-import { BACKEND_NAMES, openBackend } from '../tensor/backend.ts';
+import { openBackend } from '../tensor/backend.ts';
+import { BACKEND_NAMES } from '../tensor/backend-names.ts';
 import { encodeNpy } from '../tensor/npy.ts';
 import { writeWholeFile } from '../tools/write-whole-file.ts';
 import { openCorpusContext } from './corpus-context.ts';

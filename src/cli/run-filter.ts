@@ -11,7 +11,7 @@ import { openWorkspace } from '../pipeline/workspace.ts';
 import { type Index, openIndex, openIndexForReading } from '../store/open.ts';
 import { endRun, startRun } from '../store/runs.ts';
 import { lockWorkspace } from '../store/workspace-lock.ts';
-import { BACKEND_NAMES } from '../tensor/backend.ts';
+import { CORE_BACKENDS } from '../tensor/backend-names.ts';
 import { locateTools, type Toolbox, toolVersions } from '../tools/locate.ts';
 import { catchStopSignals } from './fetch-display.ts';
 import type { FilterFlags } from './filter.ts';
@@ -55,7 +55,7 @@ export function readFilterFlags(flags: Omit<FilterFlags, 'workspace'>): FilterSe
   return {
     policy: loadPolicy(flags.policy),
     judge,
-    backend: parseChoice('--backend', flags.backend, ['auto', ...BACKEND_NAMES]),
+    backend: parseChoice('--backend', flags.backend, ['auto', ...CORE_BACKENDS]),
     jobs: flags.jobs === undefined ? availableParallelism() : parseCount('--jobs', flags.jobs),
   };
 }

@@ -8,7 +8,7 @@ import { type PretrainEvent, type PretrainReport, pretrainCorpus } from '../benc
 import { InterruptedError, UsageError } from '../errors.ts';
 import { openIndexForReading } from '../store/open.ts';
 import { lockWorkspace } from '../store/workspace-lock.ts';
-import { BACKEND_NAMES } from '../tensor/backend.ts';
+import { BACKEND_NAMES } from '../tensor/backend-names.ts';
 import { openCorpusContext } from './corpus-context.ts';
 import { catchStopSignals } from './fetch-display.ts';
 import { print, printError, printJson } from './output.ts';

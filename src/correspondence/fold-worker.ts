@@ -1,6 +1,7 @@
 // A worker thread that judges fold after fold: the thread's own side, and the side of the main thread that starts it.
 import { parentPort, workerData } from 'node:worker_threads';
-import { type BackendName, openBackend } from '../tensor/backend.ts';
+import { openBackend } from '../tensor/backend.ts';
+import type { BackendName } from '../tensor/backend-names.ts';
 import { startThread } from '../tools/start-thread.ts';
 import type { ModelScores } from './clip-scores.ts';
 import { type FoldTask, judgeFold, type StepReport } from './judge-fold.ts';

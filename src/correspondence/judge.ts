@@ -5,7 +5,8 @@ import { availableParallelism } from 'node:os';
 import { InterruptedError, UsageError } from '../errors.ts';
 import type { ClipArrays } from '../signal/clip-arrays.ts';
 import { CLIP_ARRAYS_VERSION } from '../signal/clip-arrays.ts';
-import { type BackendName, openBackend } from '../tensor/backend.ts';
+import { openBackend } from '../tensor/backend.ts';
+import { type BackendName, CORE_BACKENDS, type CoreBackend } from '../tensor/backend-names.ts';
 import { type ClipScores, type ListedClip, type ModelScores, summariseSeeds } from './clip-scores.ts';
 import { startFoldWorker } from './fold-worker.ts';
 import type { FoldTask } from './judge-fold.ts';
@@ -30,7 +31,7 @@ export interface JudgeRequest {
   readonly load: (clip: ListedClip) => ClipArrays | undefined | Promise<ClipArrays | undefined>;
   readonly settings?: Partial<JudgeSettings>;
   /** `auto` (the default) takes the first that passes its self-test. */
-  readonly backend?: 'auto' | BackendName;
+  readonly backend?: 'auto' | CoreBackend;
   /** Worker threads; undefined: one a core. The scores do not depend on it. */
   readonly workers?: number;
   /** Folds of an earlier, interrupted run; those whose fingerprint differs are ignored and judged anew. */
@@ -60,7 +61,7 @@ export async function judgeCorrespondence(request: JudgeRequest): Promise<Judgem
   checkSettings(settings);
   checkCorpus(request.clips, settings);
   stopIfAborted(request);
-  const { name: backend } = await openBackend(request.backend ?? 'auto');
+  const { name: backend } = await openBackend(request.backend ?? 'auto', CORE_BACKENDS);
   const corpus = await pack(request);
   const fingerprint = fingerprintOf(corpus, settings, backend);
 

@@ -14,7 +14,7 @@ import type { Segment } from '../dataset/segment.ts';
 import type { SignalNumbers } from '../dataset/signal-measurements.ts';
 import type { Reason, Verdict } from '../dataset/verdict.ts';
 import type { ClipArrays } from '../signal/clip-arrays.ts';
-import type { BackendName } from '../tensor/backend.ts';
+import type { CoreBackend } from '../tensor/backend-names.ts';
 import type { DecodedClip } from '../tools/decode-clip.ts';
 import { type CalibrationProbe, planProbes } from './calibration-probes.ts';
 import { decideCorpus } from './decide-correspondence.ts';
@@ -45,7 +45,7 @@ export interface FilterRequest {
   /** The one that the measurements were made with. */
   readonly detectSpeech: SpeechDetector;
   readonly judge?: Partial<JudgeSettings>;
-  readonly backend?: 'auto' | BackendName;
+  readonly backend?: 'auto' | CoreBackend;
   readonly workers?: number;
   /** Keeps the made mismatches for a later run; without it they are made anew. */
   readonly probeStore?: ProbeStore;

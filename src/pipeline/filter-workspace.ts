@@ -11,7 +11,7 @@ import { readAllNumbers, readDecisiveNumbers } from '../store/measurements.ts';
 import type { Index } from '../store/open.ts';
 import { readDecisiveScores, replaceScores } from '../store/scores.ts';
 import { type DecidedClip, readDecidedClips, writeVerdicts } from '../store/verdicts.ts';
-import type { BackendName } from '../tensor/backend.ts';
+import type { CoreBackend } from '../tensor/backend-names.ts';
 import { clipArraysOf, clipFileOf, decodedClip } from './clip-media.ts';
 import { decideCorpus } from './decide-correspondence.ts';
 import { duplicateFlags } from './duplicate-flags.ts';
@@ -26,7 +26,7 @@ const PROBES_FOLDER = 'arrays/probes';
 export interface FilterSettings {
   readonly policy: Policy;
   readonly judge: Partial<JudgeSettings>;
-  readonly backend: 'auto' | BackendName;
+  readonly backend: 'auto' | CoreBackend;
   /** Processes and threads at once. */
   readonly jobs: number;
 }

@@ -3,6 +3,12 @@
 /** In the order in which `auto` tries them. */
 export const BACKEND_NAMES = ['cuda', 'webgpu', 'node', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKEND_NAMES)[number];
+export type BackendChoice = 'auto' | BackendName;
 
-export const BACKEND_CHOICES = ['auto', ...BACKEND_NAMES] as const;
-export type BackendChoice = (typeof BACKEND_CHOICES)[number];
+/** Those that need machine code which npm does not bring along: `ks-build setup --backend` adds it. */
+export const ADDED_BACKENDS = ['cuda', 'webgpu', 'node'] as const;
+export type AddedBackend = (typeof ADDED_BACKENDS)[number];
+
+/** Those that a thread may open beside others, for small models: one processor core each, nothing to add. */
+export const CORE_BACKENDS = ['wasm', 'cpu'] as const;
+export type CoreBackend = (typeof CORE_BACKENDS)[number];

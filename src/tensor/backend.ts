@@ -1,61 +1,66 @@
-// Chooses the TensorFlow.js backend of this thread: the first that passes its self-test, with the reason why others were passed over.
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-wasm';
+// Chooses the TensorFlow.js backend of this thread: the first that starts and passes its self-test, with the reason why others were passed over.
 // Registers the gradients of all kernels, which the core alone does not do under Node.
 import '@tensorflow/tfjs-layers';
-import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { KsBuildError } from '../errors.ts';
-import { mendKernels } from './kernels/mend-kernels.ts';
+import { toolHome } from '../tool-home.ts';
+import { BACKEND_NAMES, type BackendChoice, type BackendName } from './backend-names.ts';
 import { selfTest } from './self-test.ts';
+import type { StartedBackend } from './started-backend.ts';
 
-/** In the order in which `auto` tries them: wasm is fast on one core, cpu is the reference of the tests. */
-export const BACKEND_NAMES = ['wasm', 'cpu'] as const;
-export type BackendName = (typeof BACKEND_NAMES)[number];
+export { BACKEND_NAMES, type BackendName } from './backend-names.ts';
 
-export interface OpenBackend {
+export interface PassedOver {
   readonly name: BackendName;
-  readonly passedOver: readonly { readonly name: BackendName; readonly reason: string }[];
+  readonly reason: string;
 }
 
-/** @throws KsBuildError when a backend asked for by name, or every one that `auto` may take, does not work here. */
-export async function openBackend(choice: 'auto' | BackendName): Promise<OpenBackend> {
-  const passedOver: { name: BackendName; reason: string }[] = [];
-  for (const name of choice === 'auto' ? BACKEND_NAMES : [choice]) {
-    const reason = await whyNot(name);
-    if (reason === undefined) return { name, passedOver };
-    passedOver.push({ name, reason });
+export interface OpenBackend extends StartedBackend {
+  readonly name: BackendName;
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** Each puts its backend to use, with our kernels, or throws an Error with the reason. What is not wanted is not even loaded. */
+const STARTERS: Readonly<Record<BackendName, () => Promise<StartedBackend>>> = {
+  cuda: async () => (await import('./backends/start-tensorflow.ts')).startCuda(toolHome()),
+  webgpu: async () => (await import('./webgpu/start-webgpu.ts')).startWebgpu(),
+  node: async () => (await import('./backends/start-tensorflow.ts')).startNode(toolHome()),
+  wasm: async () => (await import('./backends/start-wasm.ts')).startWasm(),
+  cpu: async () => (await import('./backends/start-cpu.ts')).startCpu(),
+};
+
+/**
+ * @param among what `auto` may take, in this order
+ * @throws KsBuildError when the backend asked for by name, or every one that `auto` may take, does not work here.
+ */
+export async function openBackend(
+  choice: BackendChoice,
+  among: readonly BackendName[] = BACKEND_NAMES,
+): Promise<OpenBackend> {
+  const passedOver: PassedOver[] = [];
+  for (const name of choice === 'auto' ? among : [choice]) {
+    const started = await startRight(name, choice === 'auto');
+    if (typeof started !== 'string') return { name, passedOver, ...started };
+    passedOver.push({ name, reason: started });
   }
-  const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
-  throw new KsBuildError(
-    'tensor',
-    7,
-    `expected a tensor backend that computes rightly (${choice}), got none. ${reasons}`,
-  );
+  throw new KsBuildError('tensor', 7, refusal(choice, passedOver));
 }
 
-async function whyNot(name: BackendName): Promise<string | undefined> {
+/** @returns the reason when it cannot be had, or may not be taken unasked */
+async function startRight(name: BackendName, isUnasked: boolean): Promise<StartedBackend | string> {
   try {
-    if (!(await startBackend(name))) return 'did not start';
-    mendKernels(name);
-    return await selfTest();
+    const started = await STARTERS[name]();
+    if (isUnasked && started.isSoftware) return `no GPU but a processor that acts as one (${started.device})`;
+    const wrong = await selfTest();
+    started.check();
+    return wrong ?? started;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-/** The wasm module hangs listeners of its own on uncaught errors, which print its whole source; they are taken off again. */
-async function startBackend(name: BackendName): Promise<boolean> {
-  const events = ['uncaughtException', 'unhandledRejection'] as const;
-  const before = events.map((event) => new Set(process.listeners(event as 'uncaughtException')));
-  try {
-    const started = await setBackend(name);
-    await ready();
-    return started;
-  } finally {
-    for (const [index, event] of events.entries()) {
-      for (const listener of process.listeners(event as 'uncaughtException')) {
-        if (!before[index]!.has(listener)) process.removeListener(event, listener);
-      }
-    }
-  }
+function refusal(choice: BackendChoice, passedOver: readonly PassedOver[]): string {
+  if (choice !== 'auto')
+    return `expected the backend ${choice}, but it cannot be used here: ${passedOver[0]!.reason}; --backend auto takes one that can`;
+  const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`);
+  return `expected a backend that computes rightly, found none: ${reasons.join('; ')}`;
 }

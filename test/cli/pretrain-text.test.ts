@@ -44,13 +44,15 @@ test('a step tells its losses, times, rate, memory and what is left; an epoch it
 });
 
 test('a run tells what it begins with, and which clips it leaves out', () => {
+  const wasm = { name: 'wasm', device: 'EPYC', isSoftware: false, passedOver: [] } as const;
   assert.equal(
-    createPretrainText()({ kind: 'begins', clips: 9, backend: 'wasm', fromStep: 0 }),
-    'pre-training on 9 clips, backend wasm',
+    createPretrainText()({ kind: 'begins', clips: 9, backend: wasm, fromStep: 0 }),
+    'pre-training on 9 clips, backend wasm: EPYC',
   );
+  const unasked = { ...wasm, passedOver: [{ name: 'cuda', reason: 'not installed' }] } as const;
   assert.equal(
-    createPretrainText()({ kind: 'begins', clips: 9, backend: 'cpu', fromStep: 4 }),
-    'pre-training on 9 clips, backend cpu, going on after step 4',
+    createPretrainText()({ kind: 'begins', clips: 9, backend: unasked, fromStep: 4 }),
+    'pre-training on 9 clips, going on after step 4, backend wasm: EPYC; passed over: cuda (`ks-build doctor` says why)',
   );
   assert.equal(createPretrainText()({ kind: 'unusable', clipId: 'a', problem: 'no sound' }), 'left out: a: no sound');
 });

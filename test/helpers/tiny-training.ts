@@ -23,6 +23,8 @@ export const BATCHES_PER_EPOCH = 5;
 
 export const TINY_TASK = avclTask({ fusion: 'as-drawn', alignmentWeight: 0.3, contrastWeight: 1 });
 
+const CORPUS = { clips: 20, corpusSha256: 'ab'.repeat(32) };
+
 export function tinyRun(
   changes: Partial<TrainSettings> = {},
   { objective, headShapes }: LearningTask = TINY_TASK,
@@ -36,7 +38,7 @@ export function tinyRun(
     batchesPerStep: 1,
     ...changes,
   };
-  return { preset: TINY_PRESET, objective, headShapes, settings, seed: 7, clips: 20, corpusSha256: 'ab'.repeat(32) };
+  return { preset: TINY_PRESET, objective, headShapes, settings, seed: 7, backend: 'wasm', ...CORPUS };
 }
 
 function drawBatch(run: TrainRun, epoch: number, batch: number): TrainingBatch {

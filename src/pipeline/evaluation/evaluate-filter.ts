@@ -3,7 +3,7 @@
 import PQueue from 'p-queue';
 import type { JudgeSettings } from '../../correspondence/judge-settings.ts';
 import type { Policy } from '../../dataset/policy.ts';
-import type { BackendName } from '../../tensor/backend.ts';
+import type { CoreBackend } from '../../tensor/backend-names.ts';
 import { decodeForArrays } from '../clip-arrays.ts';
 import { type ClipToFilter, type FilterEvent, filterCorpus } from '../filter-corpus.ts';
 import { makeVariant, removeVariants, type Variant, type VariantContext, variantArrays } from './make-variants.ts';
@@ -17,7 +17,7 @@ export interface EvaluationRequest extends EvaluationWishes {
   readonly source: MismatchSource;
   readonly policy: Policy;
   readonly judge?: Partial<JudgeSettings>;
-  readonly backend?: 'auto' | BackendName;
+  readonly backend?: 'auto' | CoreBackend;
   /** Clips made at once, and threads of the judge. */
   readonly jobs: number;
   /** Its directory is emptied at the end. */
