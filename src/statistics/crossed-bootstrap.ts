@@ -88,11 +88,19 @@ function estimate(
   const random = seededRandom(seed);
   const drawn: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const other = of(resampled(groups, random).flat(), (models) => resampled(models, random));
+    const other = of(drawnClips(groups, random), (models) => resampled(models, random));
     if (other !== undefined) drawn.push(other);
   }
   drawn.sort((a, b) => a - b);
   return { value, interval: { low: quantile(drawn, TAIL), high: quantile(drawn, 1 - TAIL) } };
+}
+
+/** Positions of the clips of drawn videos. In a loop: `flat` takes ten times as long. */
+function drawnClips(groups: readonly (readonly number[])[], random: SeededRandom): number[] {
+  const clips: number[] = [];
+  for (let drawn = 0; drawn < groups.length; drawn += 1)
+    for (const clip of groups[random.below(groups.length)]!) clips.push(clip);
+  return clips;
 }
 
 /** As many as there are, with replacement. */
