@@ -54,9 +54,19 @@ function countsOf(word: string, clips: readonly LockedClip[]): [number, string][
   return tally(clips.map(({ verdict }) => `${word}, ${verdict}`));
 }
 
+const KINDS: Readonly<Record<string, string>> = {
+  reasons: 'other reasons',
+  label: 'another label',
+  split: 'another split',
+  sha256: 'another file',
+  isHuman: 'judged by a person, or no longer so',
+  videoGroup: 'copy of another video, or no longer so',
+  path: 'another path',
+};
+
 /** How a change counts: verdicts by what they were and are, the rest by field. */
 function kindOf({ what, before, after }: Change): string {
-  return what === 'verdict' ? `now ${after}, ${before} before` : `another ${what}`;
+  return what === 'verdict' ? `now ${after}, ${before} before` : (KINDS[what] ?? what);
 }
 
 function tally(kinds: readonly string[]): [number, string][] {

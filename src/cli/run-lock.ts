@@ -66,7 +66,7 @@ export function lockLines(file: string, { lock, leftOut, unfilteredClips }: Lock
   const others = VERDICTS.slice(1).map((verdict) => `${withVerdict(lock, verdict).length} ${verdict}`);
   const missing = Object.entries(leftOut).map(([state, count]) => `${count} ${state}`);
   return [
-    `${lock.corpus}: ${kept.length} kept clips of ${classes} classes (${splits.join(', ') || 'none'}); beside them ${others.join(', ')}`,
+    `${lock.corpus}: ${kept.length} kept clips of ${classes} ${classes === 1 ? 'class' : 'classes'} (${splits.join(', ') || 'none'}); beside them ${others.join(', ')}`,
     ...(missing.length === 0 ? [] : [`not in the lock, as they have no clip: ${missing.join(', ')}`]),
     ...(lock.policy === undefined
       ? [
