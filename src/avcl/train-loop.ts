@@ -10,7 +10,7 @@ import type { LearningTask } from './learning-task.ts';
 import type { StepEvent, TrainEvent } from './train-events.ts';
 import { afterEpoch, afterStep, BEGINNING, meanLosses, planTraining, type TrainPlan } from './train-progress.ts';
 import { type TakenStep, type Trouble, takeStep } from './train-step.ts';
-import { createTrainer, type Trainer } from './trainer.ts';
+import { createTrainer, type TrainedState, type Trainer } from './trainer.ts';
 
 /** A checkpoint is written at the end of an epoch, and where an epoch is longer than this (chosen). */
 const SAVE_AFTER_MS = 5 * 60_000;
@@ -24,6 +24,8 @@ export interface Training {
   readonly source: BatchSource;
   /** To go on from; undefined: from the beginning. */
   readonly from: Checkpoint | undefined;
+  /** What a new run begins with, by name; weights that are not in it are drawn. */
+  readonly firstWeights?: TrainedState['weights'] | undefined;
   /** The checkpoint is safe when it returns. */
   readonly save: (checkpoint: Checkpoint) => Promise<void>;
   readonly onEvent: (event: TrainEvent) => void;
@@ -37,9 +39,9 @@ export interface Training {
 
 /** @throws KsBuildError (training-stopped, exit 7) when there is no use in going on, the error of `save`, or the abort signal's reason */
 export async function train(training: Training): Promise<Checkpoint> {
-  const { run, task, from, source, save, onEvent } = training;
+  const { run, task, from, firstWeights, source, save, onEvent } = training;
   if (from?.moments !== undefined) return from;
-  const trainer = await createTrainer(run, task, from);
+  const trainer = await createTrainer(run, task, from, firstWeights);
   try {
     const progress = await trainEpochs(training, trainer);
     const moments = await collectAvclMoments(trainer.weights, run, source);

@@ -9,7 +9,7 @@ import type { Weights } from '../tensor/network.ts';
 import type { Optimiser, OptimiserState } from '../tensor/optimiser.ts';
 import type { StoredArray } from '../tensor/safetensors.ts';
 import { createSgd } from '../tensor/sgd.ts';
-import { readWeights, weightsFrom } from '../tensor/stored-weights.ts';
+import { readWeights, setWeights, weightsFrom } from '../tensor/stored-weights.ts';
 import { type AvclInputs, createAvclWeights } from './avcl-model.ts';
 import type { Checkpoint, LossNumbers, TrainRun } from './checkpoint.ts';
 import type { LearningTask } from './learning-task.ts';
@@ -39,16 +39,21 @@ export interface Trainer {
   dispose(): void;
 }
 
-/** @param from a state of the same run to go on from; undefined: weights drawn by the run's seed */
+/**
+ * @param from a state of the same run to go on from; undefined: weights drawn by the run's seed
+ * @param firstWeights in place of drawn ones, by name
+ */
 export async function createTrainer(
   { preset, settings, seed }: TrainRun,
   task: LearningTask,
   from: Pick<Checkpoint, 'weights' | 'optimiser'> | undefined,
+  firstWeights: TrainedState['weights'] = new Map(),
 ): Promise<Trainer> {
   const weights =
     from === undefined
       ? createAvclWeights(preset, seededRandom(seedOf('weights', seed)), task.headShapes)
       : weightsFrom(from.weights);
+  if (from === undefined) setWeights(weights, firstWeights);
   const optimiser = await createOptimiser(settings.optimiser, [...weights.variables.values()] as Variable[]);
   if (from !== undefined) optimiser.restoreState(from.optimiser);
   const nameOf = new Map([...weights.variables].map(([name, variable]) => [variable.name, name]));

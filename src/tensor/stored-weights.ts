@@ -10,6 +10,12 @@ export async function readWeights({ variables }: Weights): Promise<ReadonlyMap<s
   return arrays;
 }
 
+/** Those that `arrays` has. */
+export function setWeights({ variables }: Weights, arrays: ReadonlyMap<string, StoredArray>): void {
+  for (const [name, { shape, values }] of arrays)
+    tidy(() => variables.get(name)!.assign(tensor(values.slice(), [...shape])));
+}
+
 export function weightsFrom(arrays: ReadonlyMap<string, StoredArray>): Weights {
   const variables = new Map<string, Variable>();
   for (const [name, { shape, values }] of arrays)

@@ -13,33 +13,13 @@ import { normaliseByBatch, type Weights } from '../../src/tensor/network.ts';
 import type { Optimiser } from '../../src/tensor/optimiser.ts';
 import { createSgd } from '../../src/tensor/sgd.ts';
 import {
+  assertNear,
+  assertSampled,
   REFERENCE_CASES,
   type ReferenceCase,
   referenceInputs,
   referenceWeights,
-  sampled,
 } from '../helpers/avcl-reference.ts';
-
-/** Of the largest number beside it. */
-const TOLERANCE = 1e-4;
-
-function assertNear(what: string, got: ArrayLike<number>, wanted: readonly number[]): void {
-  assert.equal(got.length, wanted.length, what);
-  const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  for (const [at, value] of wanted.entries()) {
-    const error = Math.abs(got[at]! - value) / largest;
-    assert.ok(
-      error <= TOLERANCE,
-      `${what}, value ${at}: expected ${value}, got ${got[at]} (off by ${error} of ${largest})`,
-    );
-  }
-}
-
-function assertSampled(what: string, got: ArrayLike<number>, wanted: ReferenceCase['gradients'][string]): void {
-  const { norm, samples } = sampled(got);
-  assertNear(`${what} norm`, [norm], [wanted.norm]);
-  assertNear(what, samples, wanted.samples);
-}
 
 function gradientsOf(weights: Weights, reference: ReferenceCase, inputs: AvclInputs): TaskGradients {
   return taskGradients(weights, reference.preset, avclTask(reference), inputs, new Int32Array(reference.batch));

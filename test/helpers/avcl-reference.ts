@@ -1,12 +1,13 @@
 // The cases of the PyTorch reference of AVCL: its numbers, and weights and inputs by the same formula of whole numbers that
-// test/fixtures/avcl/make-reference.py has.
+// test/fixtures/avcl/make-reference.py has. And the comparison with them.
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type Tensor4D, tensor, tensor4d, type Variable, variable } from '@tensorflow/tfjs-core';
 import { type AvclInputs, type AvclObjective, avclWeightShapes } from '../../src/avcl/avcl-model.ts';
 import type { AvclPreset } from '../../src/avcl/presets.ts';
 import type { Weights } from '../../src/tensor/network.ts';
 
-interface Sampled {
+export interface Sampled {
   readonly norm: number;
   readonly samples: readonly number[];
 }
@@ -54,9 +55,9 @@ function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
-export function referenceWeights(preset: AvclPreset): Weights {
+export function referenceWeights(preset: AvclPreset, headShapes: Record<string, readonly number[]> = {}): Weights {
   const variables = new Map<string, Variable>();
-  for (const [offset, [name, shape]] of Object.entries(avclWeightShapes(preset)).entries()) {
+  for (const [offset, [name, shape]] of Object.entries({ ...avclWeightShapes(preset), ...headShapes }).entries()) {
     const scale = shape.length > 1 ? Math.sqrt(6 / sizeOf(shape.slice(0, -1))) : 0.2;
     const middle = name.endsWith('.gamma') ? 1 : 0;
     const values = Float32Array.from(spread(sizeOf(shape), offset + 1), (value) => middle + scale * value);
@@ -77,7 +78,7 @@ function clipValues(batch: number, size: number, offset: number): Float32Array {
   });
 }
 
-export function referenceInputs({ batch, preset }: ReferenceCase): AvclInputs {
+export function referenceInputs({ batch, preset }: Pick<ReferenceCase, 'batch' | 'preset'>): AvclInputs {
   const { sidePx, videoFrames, melSide } = preset;
   const video = clipValues(batch, videoFrames * sidePx * sidePx * 3, 1000);
   const sound = clipValues(batch, melSide * melSide, 2000);
@@ -85,4 +86,25 @@ export function referenceInputs({ batch, preset }: ReferenceCase): AvclInputs {
     video: tensor4d(video, [batch * videoFrames, sidePx, sidePx, 3]) as Tensor4D,
     sound: tensor4d(sound, [batch, melSide, melSide, 1]) as Tensor4D,
   };
+}
+
+/** Of the largest number beside it. */
+const TOLERANCE = 1e-4;
+
+export function assertNear(what: string, got: ArrayLike<number>, wanted: readonly number[]): void {
+  assert.equal(got.length, wanted.length, what);
+  const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  for (const [at, value] of wanted.entries()) {
+    const error = Math.abs(got[at]! - value) / largest;
+    assert.ok(
+      error <= TOLERANCE,
+      `${what}, value ${at}: expected ${value}, got ${got[at]} (off by ${error} of ${largest})`,
+    );
+  }
+}
+
+export function assertSampled(what: string, got: ArrayLike<number>, wanted: Sampled): void {
+  const { norm, samples } = sampled(got);
+  assertNear(`${what} norm`, [norm], [wanted.norm]);
+  assertNear(what, samples, wanted.samples);
 }
