@@ -1,5 +1,6 @@
 // What `doctor` looks at: each check asks one thing of the machine and gives one row.
 import { statfs } from 'node:fs/promises';
+import { KsBuildError } from '../errors.ts';
 import type { ToolSearch } from '../tools/find-program.ts';
 import { findGpus } from '../tools/gpu.ts';
 import { findJsRuntime } from '../tools/js-runtime.ts';
@@ -34,6 +35,7 @@ export async function checkMachine(search: ToolSearch, limits: DoctorLimits, fol
     checkSqlite(),
     checkDisk(folder, limits.minFreeBytes),
     checkGpus(search),
+    checkBackends(),
     checkGraphics(),
   ]);
   return checks.flat();
@@ -102,6 +104,25 @@ async function checkGraphics(): Promise<Check> {
     return { name, state: 'ok', note: 'not asked: this is no terminal' };
   const graphics = await findGraphics(terminal, terminalTraits(process.env), process.env, undefined);
   return { name, state: 'ok', note: `${graphics.ladder.join(', then ')} (${graphics.because})` };
+}
+
+/** Which backend `--backend auto` would take for tensors, and why none of those before it. */
+async function checkBackends(): Promise<Check[]> {
+  const { openBackend } = await import('../tensor/backend.ts');
+  const name = 'tensors';
+  try {
+    const { name: taken, device, passedOver } = await openBackend('auto');
+    return [
+      { name, state: 'ok', version: taken, note: device },
+      ...passedOver.map(
+        ({ name: version, reason }): Check => ({ name, state: 'ok', version, note: `passed over: ${reason}` }),
+      ),
+    ];
+  } catch (error) {
+    if (!(error instanceof KsBuildError)) throw error;
+    const remedy = 'run bin/setup; filter, pretrain, embed and benchmark need one';
+    return [{ name, state: 'warning', note: error.message, remedy }];
+  }
 }
 
 async function checkGpus(search: ToolSearch): Promise<Check[]> {

@@ -1,6 +1,7 @@
 // `ks-build setup`: what the program needs beyond npm's packages, one line each, installed where it is missing. Safe to repeat.
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
+import { ADDED_BACKENDS, type AddedBackend } from '../tensor/backend-names.ts';
 import { findOnPath, type ToolSearch } from '../tools/find-program.ts';
 import { installJsRuntime } from '../tools/install-js-runtime.ts';
 import { ensureYtDlp } from '../tools/install-yt-dlp.ts';
@@ -11,10 +12,13 @@ import { CONFIG_FLAG } from './config-flag.ts';
 import { endWithPrograms } from './end-with-programs.ts';
 import { loadConfig } from './load-config.ts';
 import { print, printError } from './output.ts';
+import { parseChoice } from './parse-value.ts';
+import { setUpBackend } from './setup-backend.ts';
 import { toolSearchFrom } from './tool-search.ts';
 
 interface SetupFlags {
   readonly offline?: boolean;
+  readonly backend?: string;
   readonly config?: string;
 }
 
@@ -25,10 +29,23 @@ export function registerSetup(program: Command): void {
     .command('setup')
     .description('install what is missing: ffmpeg, a current yt-dlp, a JavaScript runtime for it; safe to repeat')
     .option('--offline', 'use only what is there already, fetch nothing')
+    .option('--backend <name>', 'instead of all that, add a backend for tensors: cuda, webgpu or node')
     .option(...CONFIG_FLAG)
     .action((flags: SetupFlags) =>
-      endWithPrograms(() => runSetup(toolSearchFrom(), loadConfig(flags.config), flags.offline === true)),
+      endWithPrograms(() =>
+        flags.backend === undefined
+          ? runSetup(toolSearchFrom(), loadConfig(flags.config), flags.offline === true)
+          : addBackend(parseChoice('--backend', flags.backend, ADDED_BACKENDS)),
+      ),
     );
+}
+
+/** Says also whether it runs here: for that, a device and its driver must be there as well. */
+async function addBackend(backend: AddedBackend): Promise<void> {
+  await setUpBackend(backend, toolSearchFrom());
+  const { openBackend } = await import('../tensor/backend.ts');
+  const { device } = await openBackend(backend);
+  print(`it works: ${device}`);
 }
 
 /** @throws MissingToolError (exit 4) when a needed program is absent and cannot be installed. */

@@ -40,6 +40,9 @@ test('a machine without any tool is reported, not a crash', async () => {
   const missing = checks.filter((check) => check.state === 'missing').map((check) => check.name);
   assert.deepEqual(missing, ['ffmpeg', 'ffprobe', 'yt-dlp']);
   assert.match(checks.find((check) => check.name === 'SQLite')?.version ?? '', /^3\.\d+/);
+  const backends = checks.filter((check) => check.name === 'tensors');
+  assert.equal(backends[0]?.state, 'ok');
+  assert.match(backends.find((check) => check.version === 'cuda')?.note ?? '', /^(passed over: .|a CUDA GPU)/);
   assert.match(checks.find((check) => check.name === 'free disk')?.note ?? '', /^\d+\.\d GiB$/);
 });
 
