@@ -4,7 +4,7 @@ import { concat, slice, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-
 import { recallAtK } from '../statistics/recall-at-k.ts';
 import type { Network } from '../tensor/network.ts';
 import { type EmbeddingPair, fuse } from './amfm.ts';
-import { pairwiseSimilarities } from './pairwise-fusion.ts';
+import { pairwiseInRows } from './pairwise-fusion.ts';
 import { cosineSimilarities } from './selfcl-loss.ts';
 
 /** Recall@1, 0..1. */
@@ -57,15 +57,6 @@ async function retrieve(network: Network, pair: EmbeddingPair): Promise<Retrieva
     fused: await recallBothWays(() => cosineSimilarities(fuse(network, pair))),
     pairwise: await recallBothWays(() => pairwiseInRows(network, pair)),
   };
-}
-
-/** One picture at a time against all sounds, so that memory grows with the clips and not with their pairs. */
-function pairwiseInRows(network: Network, { video, sound }: EmbeddingPair): Tensor2D {
-  const [clips, size] = video.shape;
-  const rows = Array.from({ length: clips }, (_, clip) =>
-    tidy(() => pairwiseSimilarities(network, { video: slice(video, [clip, 0], [1, size]), sound })),
-  );
-  return concat(rows, 0);
 }
 
 async function recallBothWays(similarities: () => Tensor2D): Promise<Retrieval> {

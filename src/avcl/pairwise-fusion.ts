@@ -1,6 +1,18 @@
 // AMFM computed for each candidate pair instead of for each clip: similarities of every picture with every sound, none of which was fused
 // with its answer beforehand. Chosen, our variant: as drawn, a fused vector already holds the other modality of its own clip.
-import { add, expandDims, matMul, mul, relu, slice, sum, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
+import {
+  add,
+  concat,
+  expandDims,
+  matMul,
+  mul,
+  relu,
+  slice,
+  sum,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { unitLength } from '../tensor/match-loss.ts';
 import type { Network } from '../tensor/network.ts';
 import { AMFM, type EmbeddingPair } from './amfm.ts';
@@ -29,4 +41,13 @@ export function pairwiseSimilarities({ weights }: Network, { video, sound }: Emb
   const fusedVideo = mul(gates(0), expandDims(video, 1)) as Tensor3D;
   const fusedSound = mul(gates(size), expandDims(sound, 0)) as Tensor3D;
   return sum(mul(unitLength(fusedVideo), unitLength(fusedSound)), 2);
+}
+
+/** The same, one picture at a time against all sounds, so that memory grows with the clips and not with their pairs. */
+export function pairwiseInRows(network: Network, { video, sound }: EmbeddingPair): Tensor2D {
+  const [clips, size] = video.shape;
+  const rows = Array.from({ length: clips }, (_, clip) =>
+    tidy(() => pairwiseSimilarities(network, { video: slice(video, [clip, 0], [1, size]), sound })),
+  );
+  return concat(rows, 0);
 }

@@ -49,8 +49,8 @@ function tablesFor(parameters: LogMelParameters): Tables {
   return tables;
 }
 
-/** Mel frame t is centred on sample t * hopLength; there are 1 + floor(samples / hopLength) of them, and none without samples. */
-export function computeLogMel(samples: Int16Array, parameters: LogMelParameters): LogMel {
+/** Samples are at the scale of 16 bits. Mel frame t is centred on sample t * hopLength; there are 1 + floor(samples / hopLength) of them, and none without samples. */
+export function computeLogMel(samples: Int16Array | Float32Array, parameters: LogMelParameters): LogMel {
   const { nFft, hopLength, nMels } = parameters;
   const melFrames = samples.length === 0 ? 0 : 1 + Math.floor(samples.length / hopLength);
   const values = new Float32Array(melFrames * nMels);

@@ -37,8 +37,16 @@ export function trainingOrder(clips: readonly TrainingClip[], seed: number, batc
   };
 }
 
-/** All clips in their order, each with so many plain windows one after the other; the last batch holds what is left. */
-export function readingOrder(clips: readonly TrainingClip[], windows: number, batchSize: number): BatchOrder {
+/**
+ * All clips in their order, each with so many windows one after the other; the last batch holds what is left.
+ * @param snrDb of white noise that is added to their sound, which is then all that is read; undefined: as they are
+ */
+export function readingOrder(
+  clips: readonly TrainingClip[],
+  windows: number,
+  batchSize: number,
+  snrDb: number | undefined,
+): BatchOrder {
   const count = clips.length * windows;
   return {
     batchesPerEpoch: Math.ceil(count / batchSize),
@@ -47,7 +55,11 @@ export function readingOrder(clips: readonly TrainingClip[], windows: number, ba
       Array.from({ length: Math.min(batchSize, count - batch * batchSize) }, (_unused, at) => {
         const row = batch * batchSize + at;
         const clip = clips[Math.floor(row / windows)]!;
-        return { clip, reading: { kind: 'plain', window: row % windows, windows } };
+        const place = { window: row % windows, windows };
+        return {
+          clip,
+          reading: snrDb === undefined ? { kind: 'plain', ...place } : { kind: 'noisy-sound', ...place, snrDb },
+        };
       }),
   };
 }

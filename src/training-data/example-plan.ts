@@ -3,10 +3,14 @@ import { type SeededRandom, seededRandom } from '../signal/seeded-random.ts';
 import type { ExampleShape } from './example-shape.ts';
 import type { MediaHeader } from './media-file.ts';
 
-/** How a clip is read: varied by a seed, or the middle of one of several equal windows as it is. */
+/**
+ * How a clip is read: varied by a seed, or the middle of one of several equal windows as it is. `noisy-sound`: the sound of such a window with
+ * white noise added, and no picture.
+ */
 export type Reading =
   | { readonly kind: 'varied'; readonly seed: number }
-  | { readonly kind: 'plain'; readonly window: number; readonly windows: number };
+  | { readonly kind: 'plain'; readonly window: number; readonly windows: number }
+  | { readonly kind: 'noisy-sound'; readonly window: number; readonly windows: number; readonly snrDb: number };
 
 interface SquareCrop {
   readonly leftPx: number;
@@ -46,7 +50,7 @@ type MediaSize = Pick<MediaHeader, 'videoFps' | 'frameCrcs' | 'samples' | 'shape
 export function planExample(media: MediaSize, shape: ExampleShape, reading: Reading): ExamplePlan {
   const { widthPx, heightPx, videoFps } = media;
   const lastStep = lastStartStep(media, shape.spanSeconds);
-  if (reading.kind === 'plain') {
+  if (reading.kind !== 'varied') {
     const step = Math.round(((reading.window + 0.5) / reading.windows) * lastStep);
     const crop = {
       leftPx: Math.floor((widthPx - shape.sidePx) / 2),

@@ -1,11 +1,13 @@
 // Rows that are wanted in, a batch out: reads the cached media of each clip, cuts and varies them. Blocks: for worker threads.
 import type { TrainingBatch } from '../dataset/training-batch.ts';
+import { seedOf } from '../signal/seeded-random.ts';
 import { type ExamplePlan, planExample, type Reading } from './example-plan.ts';
 import type { ExampleShape } from './example-shape.ts';
 import { type OpenMedia, openMedia } from './media-reader.ts';
 import { createPictureWriter } from './picture-values.ts';
 import { soundWindow, writeSoundImage } from './sound-values.ts';
 import { type TrainingClip, UnreadableMedia } from './training-clip.ts';
+import { withWhiteNoise } from './white-noise.ts';
 
 export interface BatchRow {
   readonly clip: TrainingClip;
@@ -23,10 +25,16 @@ export function makeBatch(rows: readonly BatchRow[], shape: ExampleShape): Train
     if (media === undefined) throw new UnreadableMedia(clip, 'there are no media of this clip and shape in it');
     try {
       const plan = planExample(media.header, shape, reading);
-      writeFilm(media, shape, plan, video.subarray(row * filmSize, (row + 1) * filmSize));
+      if (reading.kind !== 'noisy-sound')
+        writeFilm(media, shape, plan, video.subarray(row * filmSize, (row + 1) * filmSize));
       const { from, count } = soundWindow(shape, plan.startSeconds);
       const image = logMel.subarray(row * imageSize, (row + 1) * imageSize);
-      writeSoundImage(media.samples(from, count), shape, plan, image);
+      const samples = media.samples(from, count);
+      const heard =
+        reading.kind === 'noisy-sound'
+          ? withWhiteNoise(samples, reading.snrDb, seedOf('noise', clip.clipId, reading.window))
+          : samples;
+      writeSoundImage(heard, shape, plan, image);
     } finally {
       media.close();
     }

@@ -22,13 +22,17 @@ export function openLoader(
   return openFeed(trainingOrder(clips.map(bare), options.seed, options.batchSize), shape, options);
 }
 
-/** Every clip once, in its order and as it is, with one or several windows; the last batch may be smaller. */
+/**
+ * Every clip once, in its order and as it is, with one or several windows; the last batch may be smaller.
+ * With `snrDb`, decibels, white noise is added to the sound, and the picture is not read: `video` is all zeros.
+ */
 export function openPlainLoader(
   clips: readonly TrainingClip[],
   shape: ExampleShape,
-  options: FeedOptions & { readonly windowsPerClip: number },
+  options: FeedOptions & { readonly windowsPerClip: number; readonly snrDb?: number },
 ): BatchSource {
-  return openFeed(readingOrder(clips.map(bare), options.windowsPerClip, options.batchSize), shape, options);
+  const { windowsPerClip, batchSize, snrDb } = options;
+  return openFeed(readingOrder(clips.map(bare), windowsPerClip, batchSize, snrDb), shape, options);
 }
 
 /** What goes to threads: without whatever else the caller knows of a clip. */

@@ -39,9 +39,9 @@ export function soundWindow(
   return { from, count: (leadColumns + shape.melSide - 1) * hopLength + nFft / 2 };
 }
 
-/** @param samples of soundWindow @param image `[melSide, melSide]`, time down, low pitch first */
+/** @param samples of soundWindow, at the scale of 16 bits @param image `[melSide, melSide]`, time down, low pitch first */
 export function writeSoundImage(
-  samples: Int16Array,
+  samples: Int16Array | Float32Array,
   shape: ExampleShape,
   { blankColumns, blankBins }: Pick<ExamplePlan, 'blankColumns' | 'blankBins'>,
   image: Float32Array,
