@@ -61,3 +61,14 @@ test('files have names that say what is in them, and one reason to change', () =
 test('every file says in its first line what comes in and what goes out', () => {
   for (const file of files) assert.match(readFileSync(path.join(SRC, file), 'utf8'), /^\/\/ \S/, file);
 });
+
+test('no number comes from a backend without the question whether it may be believed', () => {
+  // The self-test decides whether there is a backend at all; kernels, and sums that replicas exchange within a step, lie below the question.
+  const mayRead = /^tensor\/(read-numbers|self-test|batch-norm)\.ts$|^tensor\/(kernels|wasm|webgpu)\//;
+  for (const file of files.filter((name) => !mayRead.test(name)))
+    assert.doesNotMatch(
+      readFileSync(path.join(SRC, file), 'utf8'),
+      /\.(data(<[^>]*>)?|dataSync(<[^>]*>)?|array|arraySync)\(\)/,
+      file,
+    );
+});

@@ -3,6 +3,7 @@
 import { concat, slice, type Tensor2D, tidy, transpose } from '@tensorflow/tfjs-core';
 import { recallAtK } from '../statistics/recall-at-k.ts';
 import type { Network } from '../tensor/network.ts';
+import { readNumbers } from '../tensor/read-numbers.ts';
 import { type EmbeddingPair, fuse } from './amfm.ts';
 import { pairwiseInRows } from './pairwise-fusion.ts';
 import { cosineSimilarities } from './selfcl-loss.ts';
@@ -66,8 +67,8 @@ async function recallBothWays(similarities: () => Tensor2D): Promise<Retrieval> 
   });
   const clips = byVideo.shape[0];
   const recall = {
-    videoToSound: recallAtK(await byVideo.data<'float32'>(), clips, 1),
-    soundToVideo: recallAtK(await bySound.data<'float32'>(), clips, 1),
+    videoToSound: recallAtK(await readNumbers(byVideo), clips, 1),
+    soundToVideo: recallAtK(await readNumbers(bySound), clips, 1),
   };
   byVideo.dispose();
   bySound.dispose();

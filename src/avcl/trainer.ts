@@ -7,6 +7,7 @@ import { createAdam } from '../tensor/adam.ts';
 import { addGradients, gradientNorms, scaleGradients } from '../tensor/gradients.ts';
 import type { Weights } from '../tensor/network.ts';
 import type { Optimiser, OptimiserState } from '../tensor/optimiser.ts';
+import { readNumbers } from '../tensor/read-numbers.ts';
 import type { StoredArray } from '../tensor/safetensors.ts';
 import { createSgd } from '../tensor/sgd.ts';
 import { readWeights, setWeights, weightsFrom } from '../tensor/stored-weights.ts';
@@ -143,7 +144,7 @@ async function readEach<T extends Readonly<Record<string, Tensor>>>(
 ): Promise<{ [name in keyof T]: number }> {
   const numbers: Record<string, number> = {};
   for (const [name, tensor] of Object.entries(tensors)) {
-    numbers[name] = (await tensor.data())[0]!;
+    numbers[name] = (await readNumbers(tensor))[0]!;
     tensor.dispose();
   }
   return numbers as { [name in keyof T]: number };

@@ -9,6 +9,7 @@ import type { TrainingBatch } from '../dataset/training-batch.ts';
 import { KsBuildError } from '../errors.ts';
 import { normaliseByCollected } from '../tensor/collected-moments.ts';
 import type { Network } from '../tensor/network.ts';
+import { readNumbers } from '../tensor/read-numbers.ts';
 import { weightsFrom } from '../tensor/stored-weights.ts';
 import { exampleShape } from '../training-data/example-shape.ts';
 import { openPlainLoader } from '../training-data/open-loader.ts';
@@ -99,7 +100,7 @@ function meanOverWindows(rows: Tensor2D): Tensor2D {
 }
 
 async function readAndDispose(tensor: Tensor): Promise<Float32Array> {
-  const values = await tensor.data<'float32'>();
+  const values = await readNumbers(tensor);
   tensor.dispose();
   return values;
 }

@@ -4,6 +4,7 @@ import { type EmbeddingPair, fuse } from '../avcl/amfm.ts';
 import type { Checkpoint } from '../avcl/checkpoint.ts';
 import { pairwiseInRows } from '../avcl/pairwise-fusion.ts';
 import { type Network, normaliseByBatch } from '../tensor/network.ts';
+import { readNumbers } from '../tensor/read-numbers.ts';
 import { weightsFrom } from '../tensor/stored-weights.ts';
 import type { ClipVectors } from './embed-clips.ts';
 
@@ -35,7 +36,7 @@ async function withPair(
     use(network, { video: tensor2d(video, [clips, size]), sound: tensor2d(sound, [clips, size]) }),
   );
   weights.dispose();
-  const values = await result.data<'float32'>();
+  const values = await readNumbers(result);
   result.dispose();
   return values;
 }

@@ -1,6 +1,7 @@
 // One model of what sounds belong to what pictures: trained on the clips of some folds, it gives embeddings and class probabilities of others.
 import { add, mul, softmax, type Tensor2D, type Tensor4D, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { seededRandom, seedOf } from '../signal/seeded-random.ts';
+import { readNumbers } from '../tensor/read-numbers.ts';
 import { pictureValues, sampleBatch, soundValues } from './batches.ts';
 import { classLoss, symmetricInfoNce } from './losses.ts';
 import type { PackedCorpus } from './packed-corpus.ts';
@@ -98,8 +99,8 @@ async function inBatches(
       const output = judge(positions.slice(from, from + JUDGING_BATCH));
       return [output.embedding, softmax(output.classLogits)] as [Tensor2D, Tensor2D];
     });
-    embeddings.push(await embedding.data<'float32'>());
-    classProbabilities.push(await probabilities.data<'float32'>());
+    embeddings.push(await readNumbers(embedding));
+    classProbabilities.push(await readNumbers(probabilities));
     embedding.dispose();
     probabilities.dispose();
   }

@@ -27,6 +27,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { seededRandom, seedOf } from '../signal/seeded-random.ts';
 import { convBlock, convBlockShapes, createWeights, type Network, type Weights } from '../tensor/network.ts';
+import { readNumbers } from '../tensor/read-numbers.ts';
 import { curveValues, sampleBatch } from './batches.ts';
 import type { PackedCorpus } from './packed-corpus.ts';
 import type { TrainingPlan } from './semantic-model.ts';
@@ -98,7 +99,7 @@ export async function trainSyncModel(
       const result: Float32Array[] = [];
       for (let from = 0; from < positions.length; from += JUDGING_BATCH) {
         const [motion, onsets] = tidy(() => embedSteps(network, corpus, positions.slice(from, from + JUDGING_BATCH)));
-        result.push(...shiftSimilarities(await motion.data<'float32'>(), await onsets.data<'float32'>(), steps));
+        result.push(...shiftSimilarities(await readNumbers(motion), await readNumbers(onsets), steps));
         motion.dispose();
         onsets.dispose();
       }

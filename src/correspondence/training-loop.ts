@@ -8,6 +8,7 @@ import {
   normaliseByCollected,
 } from '../tensor/collected-moments.ts';
 import { type Normalise, normaliseByBatch, type Weights } from '../tensor/network.ts';
+import { readNumbers } from '../tensor/read-numbers.ts';
 
 /** Chosen: the usual start of Adam for small convolutional networks with batch norm; decay keeps few clips from being learned by heart. */
 const LEARNING_RATE = 3e-3;
@@ -29,7 +30,7 @@ export async function trainNetwork(task: TrainingTask): Promise<NormaliseAfterTr
   const adam = await createAdam(variables, WEIGHT_DECAY);
   for (let step = 0; step < task.steps; step += 1) {
     const { value, grads } = variableGrads(() => task.loss(normaliseByBatch), variables);
-    const loss = (await value.data())[0]!;
+    const loss = (await readNumbers(value))[0]!;
     value.dispose();
     if (!Number.isFinite(loss)) {
       throw new KsBuildError(

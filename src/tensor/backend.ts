@@ -4,6 +4,7 @@ import '@tensorflow/tfjs-layers';
 import { KsBuildError } from '../errors.ts';
 import { toolHome } from '../tool-home.ts';
 import { BACKEND_NAMES, type BackendChoice, type BackendName } from './backend-names.ts';
+import { trustBackend } from './read-numbers.ts';
 import { selfTest } from './self-test.ts';
 import type { StartedBackend } from './started-backend.ts';
 
@@ -39,7 +40,10 @@ export async function openBackend(
   const passedOver: PassedOver[] = [];
   for (const name of choice === 'auto' ? among : [choice]) {
     const started = await startRight(name, choice === 'auto');
-    if (typeof started !== 'string') return { name, passedOver, ...started };
+    if (typeof started !== 'string') {
+      trustBackend(started.check);
+      return { name, passedOver, ...started };
+    }
     passedOver.push({ name, reason: started });
   }
   throw new KsBuildError('tensor', 7, refusal(choice, passedOver));

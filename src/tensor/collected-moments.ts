@@ -2,6 +2,7 @@
 import { keep, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { Moments } from './batch-norm.ts';
 import { type Normalise, normaliseAndTell, normaliseBy } from './network.ts';
+import { readNumbers } from './read-numbers.ts';
 
 export interface MomentValues {
   readonly mean: Float32Array;
@@ -35,8 +36,8 @@ export function createMomentCollector(): MomentCollector {
       for (const [name, moments] of told) {
         const sum = sums.get(name) ?? emptySum(moments.mean.size);
         sums.set(name, sum);
-        addTo(sum.mean, await moments.mean.data<'float32'>());
-        addTo(sum.variance, await moments.variance.data<'float32'>());
+        addTo(sum.mean, await readNumbers(moments.mean));
+        addTo(sum.variance, await readNumbers(moments.variance));
         moments.mean.dispose();
         moments.variance.dispose();
       }

@@ -11,6 +11,7 @@ import {
   type Tensor1D,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { readNumbers } from './read-numbers.ts';
 
 /** Frees what comes in; the caller owns what goes out. */
 function replaceEach(gradients: NamedTensorMap, make: (name: string) => NamedTensorMap[string]): NamedTensorMap {
@@ -38,7 +39,7 @@ export function scaleGradients(gradients: NamedTensorMap, factor: number): Named
 export async function gradientNorms(gradients: NamedTensorMap): Promise<ReadonlyMap<string, number>> {
   const names = Object.keys(gradients);
   const norms = tidy(() => concat(names.map((name) => reshape(sqrt(sum(square(gradients[name]!))), [1]) as Tensor1D)));
-  const values = await norms.data<'float32'>();
+  const values = await readNumbers(norms);
   norms.dispose();
   return new Map(names.map((name, at) => [name, values[at]!]));
 }

@@ -1,6 +1,7 @@
 // What all optimisers share: gradients in, one pass over each variable's numbers on the host by a rule, new values out. TensorFlow.js'
 // own optimisers take some ten operations a variable.
 import { type NamedTensorMap, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import { readNumbers } from './read-numbers.ts';
 
 /** All that an optimiser remembers. */
 export interface OptimiserState {
@@ -36,7 +37,7 @@ export async function createOptimiser(
 ): Promise<Optimiser> {
   const slots = new Map<string, Slot & { readonly variable: Variable }>();
   for (const variable of variables) {
-    const values = Float32Array.from(await variable.data());
+    const values = Float32Array.from(await readNumbers(variable));
     const moments = Array.from({ length: momentCount }, () => new Float32Array(values.length));
     slots.set(variable.name, { variable, values, moments, decays: variable.rank > 1 });
   }
@@ -56,7 +57,7 @@ export async function createOptimiser(
       for (const [name, gradient] of Object.entries(gradients)) {
         const slot = slots.get(name);
         if (slot !== undefined) {
-          rule(slot, await gradient.data<'float32'>(), learningRate, steps);
+          rule(slot, await readNumbers(gradient), learningRate, steps);
           tidy(() => slot.variable.assign(tensor(slot.values.slice(), slot.variable.shape)));
         }
         gradient.dispose();

@@ -1,12 +1,13 @@
 // Weights to numbers and back: the weights of a model in, arrays by name out, as a file holds them; and the other way round.
 import { tensor, tidy, type Variable, variable } from '@tensorflow/tfjs-core';
 import type { Weights } from './network.ts';
+import { readNumbers } from './read-numbers.ts';
 import type { StoredArray } from './safetensors.ts';
 
 export async function readWeights({ variables }: Weights): Promise<ReadonlyMap<string, StoredArray>> {
   const arrays = new Map<string, StoredArray>();
   for (const [name, weight] of variables)
-    arrays.set(name, { shape: weight.shape, values: Float32Array.from(await weight.data<'float32'>()) });
+    arrays.set(name, { shape: weight.shape, values: Float32Array.from(await readNumbers(weight)) });
   return arrays;
 }
 
