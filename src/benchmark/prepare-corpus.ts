@@ -6,7 +6,12 @@ import type { Index } from '../store/open.ts';
 import { type DecidedClip, readDecidedClips } from '../store/verdicts.ts';
 import type { CutStreams } from '../tools/ffmpeg-arguments.ts';
 import type { ExampleShape } from '../training-data/example-shape.ts';
-import { type PrepareContext, type PreparedMedia, prepareMedia } from '../training-data/prepare-media.ts';
+import {
+  type MediaEstimate,
+  type PrepareContext,
+  type PreparedMedia,
+  prepareMedia,
+} from '../training-data/prepare-media.ts';
 import { type CorpusClip, corpusClips } from './training-clips.ts';
 
 export interface CorpusContext extends PrepareContext {
@@ -16,6 +21,7 @@ export interface CorpusContext extends PrepareContext {
   readonly jobs: number;
   /** The streams of a clip's file; undefined: no picture. */
   readonly streamsOf: (clip: DecidedClip, filePath: string) => Promise<CutStreams | undefined>;
+  readonly onEstimate: (estimate: MediaEstimate) => void;
   readonly onPrepared: (done: number, of: number) => void;
 }
 
@@ -26,11 +32,12 @@ export async function prepareCorpus(
   shape: ExampleShape,
   context: CorpusContext,
 ): Promise<PreparedMedia<CorpusClip>> {
-  const { root, jobs, streamsOf, onPrepared } = context;
+  const { root, jobs, streamsOf, onEstimate, onPrepared } = context;
   const clips = corpusClips(readDecidedClips(index), splits, root, shape.media);
   const options = {
     jobs,
     streamsOf: ({ indexed, filePath }: CorpusClip) => streamsOf(indexed, filePath),
+    onEstimate,
     onClip: (done: number) => onPrepared(done, clips.length),
   };
   const prepared = await prepareMedia(clips, shape.media, options, context);

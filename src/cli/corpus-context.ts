@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CorpusContext } from '../benchmark/prepare-corpus.ts';
 import { clipStreams } from '../pipeline/clip-media.ts';
 import { locateTools } from '../tools/locate.ts';
+import { formatBytes, formatCount } from '../ui/format.ts';
 import { loadConfig } from './load-config.ts';
 import { printError } from './output.ts';
 import { toolSearchFrom } from './tool-search.ts';
@@ -36,10 +37,14 @@ export async function openCorpusContext({
     root,
     jobs,
     streamsOf: (clip, filePath) => clipStreams(clip, filePath, context),
+    onEstimate: ({ clips, bytes }) => {
+      if (!isQuiet)
+        printError(
+          `${formatCount(clips)} clips are decoded once and for all: about ${formatBytes(bytes)} under ${join(root, 'arrays')}`,
+        );
+    },
     onPrepared: (done, of) => {
       if (isLive) process.stderr.write(`\rread ${done} of ${of} clips\x1b[K${done === of ? '\r\x1b[K' : ''}`);
-      else if (!isQuiet && done === of)
-        printError(`${of} clips are decoded once and for all, under ${join(root, 'arrays')}`);
     },
   };
 }

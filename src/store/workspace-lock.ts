@@ -1,4 +1,4 @@
-// One writer per workspace. The lock is a write transaction held open on a small SQLite file of its own: the operating system drops it when
+// One writer per workspace, or per folder of a run. The lock is a write transaction held open on a small SQLite file of its own: the operating system drops it when
 // the process dies, however it dies, so it is never stale; readers still see who holds it.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -77,5 +77,5 @@ function describeHolder(database: Database.Database, workspace: string): string 
     holder === undefined
       ? 'another process'
       : `\`ks-build ${holder.purpose}\` (pid ${holder.pid}, since ${holder.since})`;
-  return `${workspace}: expected to be the only writer, but ${who} holds this workspace; wait for it, end it, or use another workspace with -w`;
+  return `${workspace}: expected to be the only writer, but ${who} holds this folder; wait for it, end it, or name another folder (-w for a workspace, --out for a run)`;
 }

@@ -1,5 +1,7 @@
 // Makes the training media of clips whose cache is missing, damaged, or of another version, clip or shape: several ffmpeg at once, each
 // clip decoded once and for all epochs.
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import PQueue from 'p-queue';
 import { DiskFullError } from '../errors.ts';
 import { decodeTrainingMedia, type TrainingMediaShape } from '../tools/decode-training-media.ts';
@@ -22,46 +24,91 @@ export interface PreparedMedia<Clip> {
   readonly unusable: readonly { readonly clip: Clip; readonly problem: string }[];
 }
 
+/** What media that are about to be made will take on the disk. */
+export interface MediaEstimate {
+  readonly clips: number;
+  /** By the first few of them, which have been made. */
+  readonly bytes: number;
+}
+
 interface PrepareOptions<Clip> {
   /** Programs at once. */
   readonly jobs: number;
   /** Asked for clips that are decoded only; undefined: no picture. */
   readonly streamsOf: (clip: Clip) => Promise<CutStreams | undefined>;
+  /** Told once, where media are missing. */
+  readonly onEstimate?: (estimate: MediaEstimate) => void;
   readonly onClip: (done: number) => void;
 }
 
 const NO_SOUND = 'no sound';
 
-/** @throws MissingToolError, an error of the disk, or the abort signal's reason; what was made until then stays */
+/**
+ * @throws DiskFullError where they will not fit, told by the first few; MissingToolError, an error of the disk, or the abort signal's reason.
+ * What was made until then stays
+ */
 export async function prepareMedia<Clip extends TrainingClip>(
   clips: readonly Clip[],
   shape: TrainingMediaShape,
-  { jobs, streamsOf, onClip }: PrepareOptions<Clip>,
+  { jobs, streamsOf, onEstimate, onClip }: PrepareOptions<Clip>,
   context: PrepareContext,
 ): Promise<PreparedMedia<Clip>> {
   const problems = new Map<Clip, string>();
-  let made = 0;
+  const made: MadeMedia[] = [];
   let done = 0;
-  const prepare = async (clip: Clip): Promise<void> => {
+  const finish = (clip: Clip, problem: string | undefined): void => {
+    if (problem !== undefined) problems.set(clip, problem);
+    onClip(++done);
+  };
+  const missing: Clip[] = [];
+  for (const clip of clips) {
+    const samples = samplesInCache(clip, shape);
+    if (samples === undefined) missing.push(clip);
+    else finish(clip, samples === 0 ? NO_SOUND : undefined);
+  }
+  const make = async (clip: Clip): Promise<void> => {
     context.abortSignal.throwIfAborted();
-    const cached = samplesInCache(clip, shape);
-    const result = cached ?? (await makeMedia(clip, shape, await streamsOf(clip), context));
-    if (typeof result === 'string') problems.set(clip, result);
-    else if (result === 0) problems.set(clip, NO_SOUND);
-    if (cached === undefined && typeof result === 'number') made += 1;
-    done += 1;
-    onClip(done);
+    const result = await makeMedia(clip, shape, await streamsOf(clip), context);
+    if (typeof result === 'string') return finish(clip, result);
+    made.push(result);
+    finish(clip, result.samples === 0 ? NO_SOUND : undefined);
   };
   const queue = new PQueue({ concurrency: jobs });
-  await queue.addAll(clips.map((clip) => () => prepare(clip)));
+  const [first, rest] = [missing.slice(0, jobs), missing.slice(jobs)];
+  await queue.addAll(first.map((clip) => () => make(clip)));
+  const example = made[0];
+  if (example !== undefined) {
+    const bytesEach = made.reduce((sum, { bytes }) => sum + bytes, 0) / made.length;
+    onEstimate?.({ clips: missing.length, bytes: Math.round(bytesEach * missing.length) });
+    refuseWithoutRoom(dirname(example.path), rest.length, bytesEach);
+  }
+  await queue.addAll(rest.map((clip) => () => make(clip)));
   return {
     clips: clips.filter((clip) => !problems.has(clip)),
-    made,
+    made: made.length,
     unusable: clips.flatMap((clip) => {
       const problem = problems.get(clip);
       return problem === undefined ? [] : [{ clip, problem }];
     }),
   };
+}
+
+function refuseWithoutRoom(folder: string, clips: number, bytesEach: number): void {
+  const { bavail, bsize } = statfsSync(folder);
+  const [expected, got] = [clips * bytesEach, bavail * bsize];
+  if (got >= expected) return;
+  throw new DiskFullError(
+    `${folder}: expected about ${inMegabytes(expected)} free for the training media of ${clips} more clips ` +
+      `(${inMegabytes(bytesEach)} each at this size), got ${inMegabytes(got)}; ` +
+      'free some space, or choose a preset of smaller pictures, and run the same command again, what was made stays',
+  );
+}
+
+interface MadeMedia {
+  readonly path: string;
+  readonly bytes: number;
+  /** Of sound. */
+  readonly samples: number;
 }
 
 function samplesInCache(clip: TrainingClip, shape: TrainingMediaShape): number | undefined {
@@ -70,13 +117,13 @@ function samplesInCache(clip: TrainingClip, shape: TrainingMediaShape): number |
   return media?.header.samples;
 }
 
-/** How many samples of sound there are, or why there are no media. */
+/** Or why there are none. */
 async function makeMedia(
   clip: TrainingClip,
   shape: TrainingMediaShape,
   streams: CutStreams | undefined,
   context: PrepareContext,
-): Promise<number | string> {
+): Promise<MadeMedia | string> {
   if (streams === undefined) return 'no picture';
   if (streams.audioIndex === undefined) return NO_SOUND;
   const outcome = await decodeTrainingMedia(clip.filePath, streams, shape, context);
@@ -87,7 +134,7 @@ async function makeMedia(
   } catch (error) {
     throw isDiskFull(error) ? diskFull(clip, parts, error) : error;
   }
-  return outcome.media.mono.length;
+  return { path: clip.cachePath, bytes: bytesOf(parts), samples: outcome.media.mono.length };
 }
 
 function isDiskFull(error: unknown): boolean {
@@ -96,10 +143,17 @@ function isDiskFull(error: unknown): boolean {
 }
 
 function diskFull({ cachePath }: TrainingClip, parts: readonly Uint8Array[], cause: unknown): DiskFullError {
-  const megabytes = parts.reduce((sum, { length }) => sum + length, 0) / 1e6;
   return new DiskFullError(
-    `${cachePath}: no space left for the training media of a clip (${megabytes.toFixed(1)} MB each at this size); ` +
+    `${cachePath}: no space left for the training media of a clip (${inMegabytes(bytesOf(parts))}); ` +
       'free some space and run the same command again, what was made stays',
     { cause },
   );
+}
+
+function bytesOf(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { length }) => sum + length, 0);
+}
+
+function inMegabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,7 +1,7 @@
 // Clips to train on, made by ffmpeg: a picture that moves and a tone, and one that flashes white when it beeps.
 import { join } from 'node:path';
 import type { ExampleShape } from '../../src/training-data/example-shape.ts';
-import { prepareMedia } from '../../src/training-data/prepare-media.ts';
+import { type MediaEstimate, prepareMedia } from '../../src/training-data/prepare-media.ts';
 import { mediaCachePath, type TrainingClip } from '../../src/training-data/training-clip.ts';
 import { ffmpeg, movingPicture, tone, toolContext } from './cutting.ts';
 
@@ -35,9 +35,13 @@ export async function flashAndBeep(clip: TrainingClip): Promise<void> {
 }
 
 /** Clips whose name begins with `mute` have no sound. */
-export function prepare(clips: readonly TrainingClip[], shape: ExampleShape) {
+export function prepare(
+  clips: readonly TrainingClip[],
+  shape: ExampleShape,
+  onEstimate: (estimate: MediaEstimate) => void = () => {},
+) {
   const streamsOf = async ({ clipId }: TrainingClip) =>
     clipId.startsWith('mute') ? { videoIndex: 0, audioIndex: undefined } : BOTH;
-  const options = { jobs: 2, streamsOf, onClip: () => {} };
+  const options = { jobs: 2, streamsOf, onEstimate, onClip: () => {} };
   return prepareMedia(clips, shape.media, options, toolContext);
 }

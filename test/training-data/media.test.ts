@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { DiskFullError } from '../../src/errors.ts';
 import { exampleShape } from '../../src/training-data/example-shape.ts';
 import { openMedia } from '../../src/training-data/media-reader.ts';
-import { mediaCachePath } from '../../src/training-data/training-clip.ts';
+import type { MediaEstimate } from '../../src/training-data/prepare-media.ts';
+import { mediaCachePath, type TrainingClip } from '../../src/training-data/training-clip.ts';
 import { ffmpeg, movingPicture, temporaryDirectory } from '../helpers/cutting.ts';
 import { movingClip, prepare, trainingClip } from '../helpers/training-clips.ts';
 
@@ -115,6 +118,58 @@ describe('training media of a clip', () => {
     assert.equal(unusable[1]!.problem, 'no sound');
   });
 });
+
+test('what media will take is told once the first few are made, and where it does not fit nothing more is begun', async (t) => {
+  const folder = temporaryDirectory(t);
+  const disk = join(folder, 'small-disk');
+  mkdirSync(disk);
+  const source = trainingClip(folder, 'source', SHAPE);
+  await movingClip(source, 3);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=600k', 'tmpfs', disk], { stdio: 'ignore' });
+  } catch {
+    t.skip('a small disk can be mounted by root only');
+    return;
+  }
+  try {
+    await fill(disk, source.filePath);
+  } finally {
+    execFileSync('umount', ['-l', disk]);
+  }
+});
+
+async function fill(disk: string, filePath: string): Promise<void> {
+  const clips = Array.from({ length: 6 }, (_, number) => ({
+    ...trainingClip(disk, `copy-${number}`, SHAPE),
+    filePath,
+  }));
+  const estimates: MediaEstimate[] = [];
+  const onEstimate = (estimate: MediaEstimate): number => estimates.push(estimate);
+
+  await assert.rejects(prepare(clips, SHAPE, onEstimate), (error) => {
+    assert.ok(error instanceof DiskFullError);
+    assert.match(error.message, /expected about 0\.8 MB free for the training media of 4 more clips \(0\.2 MB each/);
+    return true;
+  });
+  const { fileBytes } = headerOf(clips[0]!);
+  assert.deepEqual(estimates, [{ clips: 6, bytes: 6 * fileBytes }]);
+  const there = clips.filter(({ cachePath }) => existsSync(cachePath));
+  assert.deepEqual(there, clips.slice(0, 2));
+
+  execFileSync('mount', ['-o', 'remount,size=8m', disk]);
+  assert.equal((await prepare(clips, SHAPE, onEstimate)).made, 4);
+  assert.equal((await prepare(clips, SHAPE, onEstimate)).made, 0);
+  assert.deepEqual(
+    estimates.map(({ clips: count }) => count),
+    [6, 4],
+  );
+}
+
+function headerOf(clip: TrainingClip) {
+  const media = openMedia(clip, MEDIA)!;
+  media.close();
+  return media.header;
+}
 
 test('the cache lies in the place of the clip, one for each shape', () => {
   assert.equal(
