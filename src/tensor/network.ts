@@ -4,7 +4,6 @@ import {
   type backend_util,
   conv2d,
   matMul,
-  relu,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -15,7 +14,8 @@ import {
   variable,
 } from '@tensorflow/tfjs-core';
 import type { SeededRandom } from '../signal/seeded-random.ts';
-import { batchNormApply, batchNormTrain, channelMoments, type Moments } from './batch-norm.ts';
+import { batchMoments, batchNormApply, batchNormTrain, type Moments } from './batch-norm.ts';
+import { ALONE, type Communicator } from './communicator.ts';
 import { heNormal } from './initialise.ts';
 
 /** Every weight of a model; `dispose` frees them all. */
@@ -47,20 +47,33 @@ function firstValues(name: string, shape: readonly number[], random: SeededRando
   return heNormal(shape, random);
 }
 
-/** How batch norm behaves: by the batch while training, by collected moments afterwards. */
-export type Normalise = (name: string, x: Tensor, gamma: Tensor1D, beta: Tensor1D) => Tensor;
+/** A layer that normalises, and whether a ReLU follows. */
+export interface NormLayer {
+  readonly name: string;
+  readonly gamma: Tensor1D;
+  readonly beta: Tensor1D;
+  readonly isRectified: boolean;
+}
 
-export const normaliseByBatch: Normalise = (_name, x, gamma, beta) => batchNormTrain(x, gamma, beta);
+/** How batch norm behaves: by the batch while training, by collected moments afterwards. */
+export type Normalise = (layer: NormLayer, x: Tensor) => Tensor;
+
+export const normaliseByBatch: Normalise = normaliseByBatchOf(ALONE);
+
+/** As all replicas together would, where x has the rows of one of them. */
+export function normaliseByBatchOf(communicator: Communicator): Normalise {
+  return ({ gamma, beta, isRectified }, x) => batchNormTrain(x, gamma, beta, { isRectified, communicator });
+}
 
 export function normaliseBy(moments: ReadonlyMap<string, Moments>): Normalise {
-  return (name, x, gamma, beta) => batchNormApply(x, moments.get(name)!, gamma, beta);
+  return ({ name, gamma, beta, isRectified }, x) => batchNormApply(x, moments.get(name)!, gamma, beta, { isRectified });
 }
 
 /** As while training, but tells the moments of every layer; the receiver must `keep` what outlives a tidy. */
 export function normaliseAndTell(tell: (name: string, moments: Moments) => void): Normalise {
-  return (name, x, gamma, beta) => {
-    tell(name, channelMoments(x));
-    return batchNormTrain(x, gamma, beta);
+  return (layer, x) => {
+    tell(layer.name, batchMoments(x));
+    return normaliseByBatch(layer, x);
   };
 }
 
@@ -84,16 +97,13 @@ export function zerosAround(rows: number, columns: number): Padding {
 
 /** conv2d without bias, batch norm. */
 export function convNorm(
-  { weights, normalise }: Network,
+  network: Network,
   name: string,
   x: Tensor4D,
   strides: readonly [number, number],
   padding: Padding = 'same',
 ): Tensor4D {
-  const filter = weights.variables.get(`${name}.filter`) as unknown as Tensor4D;
-  const gamma = weights.variables.get(`${name}.gamma`) as unknown as Tensor1D;
-  const beta = weights.variables.get(`${name}.beta`) as unknown as Tensor1D;
-  return normalise(name, conv2d(x, filter, [...strides], padding), gamma, beta) as Tensor4D;
+  return convThenNorm(network, name, x, { strides, padding, isRectified: false });
 }
 
 /** The same, then ReLU. */
@@ -104,7 +114,27 @@ export function convBlock(
   strides: readonly [number, number],
   padding: Padding = 'same',
 ): Tensor4D {
-  return relu(convNorm(network, name, x, strides, padding));
+  return convThenNorm(network, name, x, { strides, padding, isRectified: true });
+}
+
+function convThenNorm(
+  { weights, normalise }: Network,
+  name: string,
+  x: Tensor4D,
+  {
+    strides,
+    padding,
+    isRectified,
+  }: {
+    readonly strides: readonly [number, number];
+    readonly padding: Padding;
+    readonly isRectified: boolean;
+  },
+): Tensor4D {
+  const filter = weights.variables.get(`${name}.filter`) as unknown as Tensor4D;
+  const gamma = weights.variables.get(`${name}.gamma`) as unknown as Tensor1D;
+  const beta = weights.variables.get(`${name}.beta`) as unknown as Tensor1D;
+  return normalise({ name, gamma, beta, isRectified }, conv2d(x, filter, [...strides], padding)) as Tensor4D;
 }
 
 /** Shapes of the weights of a convNorm or convBlock. */

@@ -1,7 +1,8 @@
 import { test } from 'node:test';
 import { add, batchNorm, grads, moments, mul, sum, type Tensor, type Tensor1D } from '@tensorflow/tfjs-core';
 import { openBackend } from '../../src/tensor/backend.ts';
-import { BATCH_NORM_EPSILON, batchNormApply, batchNormTrain, channelMoments } from '../../src/tensor/batch-norm.ts';
+import { batchMoments, batchNormApply, batchNormTrain } from '../../src/tensor/batch-norm.ts';
+import { BATCH_NORM_EPSILON } from '../../src/tensor/channel-kernels.ts';
 import { assertClose, assertGradient, assertSameOnBothBackends, randomTensor } from '../helpers/tensors.ts';
 
 const make = () => ({
@@ -45,6 +46,6 @@ test('the gradient of batch norm by its input matches finite differences, on bot
 test('with the moments of the batch itself, the form for use equals the form for training', async () => {
   await openBackend('wasm');
   const { x, gamma, beta } = make();
-  const applied = batchNormApply(x, channelMoments(x), gamma, beta);
+  const applied = batchNormApply(x, batchMoments(x), gamma, beta);
   assertClose(applied.dataSync(), batchNormTrain(x, gamma, beta).dataSync());
 });

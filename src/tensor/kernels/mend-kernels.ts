@@ -4,6 +4,12 @@ import { batchMatMul } from './batch-mat-mul.ts';
 import { conv2dFilterGradient } from './conv2d-filter-gradient.ts';
 import { maxPoolGradient } from './max-pool-gradient.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
+import {
+  wasmChannelGradient,
+  wasmChannelGradientSums,
+  wasmChannelMoments,
+  wasmScaleChannels,
+} from './wasm-batch-norm.ts';
 import { wasmConvolution, wasmFilterGradient, wasmInputGradient } from './wasm-convolution.ts';
 
 type Mend = (original: KernelFunc | undefined) => KernelFunc;
@@ -17,6 +23,10 @@ const MENDS: Readonly<Record<'cpu' | 'wasm', Readonly<Record<string, Mend>>>> = 
     BatchMatMul: (original) => batchMatMul(original!),
     UnsortedSegmentSum: () => unsortedSegmentSum,
     MaxPoolGrad: () => maxPoolGradient,
+    ChannelMoments: () => wasmChannelMoments,
+    ScaleChannels: () => wasmScaleChannels,
+    ChannelGradientSums: () => wasmChannelGradientSums,
+    ChannelGradient: () => wasmChannelGradient,
   },
 };
 

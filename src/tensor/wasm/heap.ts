@@ -1,6 +1,7 @@
 // The memory of TensorFlow.js' wasm backend with our own WebAssembly functions on it: tensors in and out without a copy.
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { assembleModule } from './assemble-module.ts';
+import { gradientOfChannels, scaleChannels, sumChannels, sumGradients, sumSquares } from './channel-passes.ts';
 import { copyRows, multiplyColumns, multiplyRows, packColumns } from './row-products.ts';
 
 /** Node's; its types come with a browser's only. */
@@ -22,7 +23,17 @@ interface WasmBackend {
   makeOutput(shape: readonly number[], dtype: 'float32'): TensorInfo;
 }
 
-const FUNCTIONS = [multiplyRows, multiplyColumns, packColumns, copyRows];
+const FUNCTIONS = [
+  multiplyRows,
+  multiplyColumns,
+  packColumns,
+  copyRows,
+  sumChannels,
+  sumSquares,
+  sumGradients,
+  scaleChannels,
+  gradientOfChannels,
+];
 
 export interface Heap {
   /** By name; parameters as they are declared there, addresses and counts. */
@@ -34,7 +45,8 @@ export interface Heap {
   free(address: number): void;
   zero(address: number, bytes: number): void;
   write(address: number, values: Int32Array | Float32Array): void;
-  readFloats(address: number, count: number): Float32Array;
+  /** What is in memory itself, until something is allocated. */
+  floats(address: number, count: number): Float32Array;
 }
 
 const heaps = new WeakMap<object, Heap>();
@@ -64,6 +76,6 @@ function createHeap(backend: WasmBackend): Heap {
     },
     write: (address, values) =>
       wasm.HEAPU8.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), address),
-    readFloats: (address, count) => new Float32Array(wasm.HEAPU8.slice(address, address + 4 * count).buffer),
+    floats: (address, count) => new Float32Array(wasm.HEAPU8.buffer, address, count),
   };
 }

@@ -64,6 +64,8 @@ export const f32x4 = {
   /** All bits of a lane where a > b, else none. */
   moreThan: (a: Code, b: Code): Code => [a, b, simd(0x44)],
   and: (a: Code, b: Code): Code => [a, b, simd(0x4e)],
+  /** a, or b where a < b; what is not a number stays. */
+  atLeast: (a: Code, b: Code): Code => [a, b, simd(0xeb)],
 } as const;
 
 export const memory = {

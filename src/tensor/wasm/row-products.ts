@@ -12,6 +12,7 @@ import {
   wasmFunction,
   when,
 } from './instructions.ts';
+import { storeLanes } from './store-lanes.ts';
 
 /** Rows of a tile. With 8 columns its sums just fit the 16 registers of x86: larger tiles measured slower. */
 export const TILE_ROWS = 4;
@@ -47,26 +48,6 @@ function declareTile(declare: Declare, vectors: number): Tile {
       row.map((sum, v) => sum.set(f32x4.add(sum.get, f32x4.mul(lefts[r]!.get, rights[v]!.get)))),
     ),
   };
-}
-
-/** A row of sums to memory; `left` columns exist from its first on. */
-function storeRow(address: Code, values: readonly Local[], left: Local): Code {
-  const width = values.length * LANES;
-  return [
-    when(
-      i32.lessThan(i32.const(width - 1), left.get),
-      values.map((value, v) => f32x4.store(address, value.get, v * VECTOR_BYTES)),
-    ),
-    when(
-      i32.lessThan(left.get, i32.const(width)),
-      upTo(width - 1).map((column) =>
-        when(
-          i32.lessThan(i32.const(column), left.get),
-          f32x4.storeLane(address, values[Math.floor(column / LANES)]!.get, column % LANES, column * FLOAT_BYTES),
-        ),
-      ),
-    ),
-  ];
 }
 
 /** The columns in blocks of eight, and a last one of four where that is enough. */
@@ -123,7 +104,7 @@ export const multiplyRows = wasmFunction(
           base.set(i32.add(out.get, i32.mul(column.get, i32.const(FLOAT_BYTES)))),
           sums.map((values, r) => [
             inputs[r]!.set(i32.add(base.get, place(rowsOut, r))),
-            storeRow(inputs[r]!.get, values, left),
+            storeLanes(inputs[r]!.get, values, left),
           ]),
         ]),
         packed.set(weights.get),
@@ -173,7 +154,7 @@ export const multiplyColumns = wasmFunction(
         sums.map((values, r) =>
           when(i32.lessThan(i32.add(k.get, i32.const(r)), depth.get), [
             values.map((value, v) => value.set(f32x4.add(value.get, f32x4.load(place.get, v * VECTOR_BYTES)))),
-            storeRow(place.get, values, left),
+            storeLanes(place.get, values, left),
             place.set(i32.add(place.get, stride.get)),
           ]),
         ),
