@@ -1,0 +1,100 @@
+// The vectors that a trained model gives the clips of an evaluation: read from the file beside the model, or computed and written there, once for
+// all protocols. Arrays `video` and `sound` of all clips, or `sound, SNR N dB` of those that are asked about; texts `model`, `clips`: SHA-256 of
+// the model's file and of what the clips are. A file of another model or of other clips is made anew.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { type Checkpoint, decodeCheckpoint } from '../../avcl/checkpoint.ts';
+import { KsBuildError } from '../../errors.ts';
+import { decodeSafetensors, encodeSafetensors, type StoredArray } from '../../tensor/safetensors.ts';
+import { writeWholeFile } from '../../tools/write-whole-file.ts';
+import type { TrainingClip } from '../../training-data/training-clip.ts';
+import { type ClipVectors, clipVectors, type EmbedOptions, noisySoundVectors } from '../embed-clips.ts';
+import { corpusHash } from '../training-clips.ts';
+
+export interface OpenModel {
+  readonly path: string;
+  readonly checkpoint: Checkpoint;
+  readonly sha256: string;
+}
+
+/** @throws KsBuildError (checkpoint, exit 7) */
+export async function openModel(path: string): Promise<OpenModel> {
+  const bytes = await readFile(path);
+  const checkpoint = decodeCheckpoint(bytes);
+  if (typeof checkpoint === 'string') throw new KsBuildError('checkpoint', 7, `${path}: ${checkpoint}`);
+  return { path, checkpoint, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+export async function modelVectors(
+  model: OpenModel,
+  clips: readonly TrainingClip[],
+  options: EmbedOptions,
+): Promise<ClipVectors> {
+  const arrays = await kept(model, 'vectors', clips, async () => {
+    const { size, video, sound } = await clipVectors(model.checkpoint, clips, options);
+    const shape = [clips.length, size];
+    return new Map([
+      ['video', { shape, values: video }],
+      ['sound', { shape, values: sound }],
+    ]);
+  });
+  const { shape, values: video } = arrays.get('video')!;
+  return { size: shape[1]!, video, sound: arrays.get('sound')!.values };
+}
+
+/** Of each ratio, in their order: `[clips, size]`, of the sound with white noise. */
+export async function modelNoisyVectors(
+  model: OpenModel,
+  clips: readonly TrainingClip[],
+  snrsDb: readonly number[],
+  options: EmbedOptions,
+): Promise<Float32Array[]> {
+  const nameOf = (snrDb: number): string => `sound, SNR ${snrDb} dB`;
+  const arrays = await kept(model, 'noisy-vectors', clips, async () => {
+    const made = new Map<string, StoredArray>();
+    for (const snrDb of snrsDb) {
+      const values = await noisySoundVectors(model.checkpoint, clips, snrDb, options);
+      made.set(nameOf(snrDb), { shape: [clips.length, values.length / clips.length], values });
+    }
+    return made;
+  });
+  return snrsDb.map((snrDb) => arrays.get(nameOf(snrDb))!.values);
+}
+
+async function kept(
+  { path, sha256 }: OpenModel,
+  kind: 'vectors' | 'noisy-vectors',
+  clips: readonly TrainingClip[],
+  make: () => Promise<ReadonlyMap<string, StoredArray>>,
+): Promise<ReadonlyMap<string, StoredArray>> {
+  const filePath = besideModel(path, kind);
+  const texts = new Map([
+    ['model', sha256],
+    ['clips', corpusHash(clips)],
+  ]);
+  const known = await readArrays(filePath, texts);
+  if (known !== undefined) return known;
+  const arrays = await make();
+  await writeWholeFile(filePath, [encodeSafetensors({ arrays, texts })]);
+  return arrays;
+}
+
+/** `models/x.safetensors` to `models/x.vectors.safetensors` */
+export function besideModel(modelPath: string, kind: string): string {
+  return modelPath.replace(/(\.safetensors)?$/, `.${kind}.safetensors`);
+}
+
+/** undefined: there is none, or none of this model and these clips. */
+async function readArrays(
+  path: string,
+  texts: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, StoredArray> | undefined> {
+  try {
+    const file = decodeSafetensors(await readFile(path));
+    if (typeof file === 'string') return undefined;
+    return [...texts].every(([name, text]) => file.texts.get(name) === text) ? file.arrays : undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
