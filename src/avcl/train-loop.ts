@@ -2,14 +2,14 @@
 // numbers on the same backend, however often it is stopped and resumed.
 import { memory } from '@tensorflow/tfjs-core';
 import type { BatchSource } from '../dataset/training-batch.ts';
-import { KsBuildError } from '../errors.ts';
+import { KsBuildError, OutOfMemoryError } from '../errors.ts';
 import { learningRateAt } from '../tensor/learning-rate.ts';
 import type { Checkpoint, TrainProgress, TrainRun } from './checkpoint.ts';
 import { collectAvclMoments } from './collect-avcl-moments.ts';
 import type { LearningTask } from './learning-task.ts';
 import type { StepEvent, TrainEvent } from './train-events.ts';
 import { afterEpoch, afterStep, BEGINNING, meanLosses, planTraining, type TrainPlan } from './train-progress.ts';
-import { type TakenStep, type Trouble, takeStep } from './train-step.ts';
+import { believed, type TakenStep, type Trouble, takeStep } from './train-step.ts';
 import { createTrainer, type TrainedState, type Trainer } from './trainer.ts';
 
 /** A checkpoint is written at the end of an epoch, and where an epoch is longer than this (chosen). */
@@ -61,23 +61,23 @@ async function trainEpochs(training: Training, trainer: Trainer): Promise<TrainP
   const { batchesPerEpoch } = source;
   const plan = planTraining(run.settings, batchesPerEpoch);
   let progress = training.from?.progress ?? BEGINNING;
+  let savedStep = training.from?.progress.step;
+  const refuse = (trouble: Trouble, clipIds: readonly string[]): never => {
+    throw trainingStopped(trouble, { progress, clipIds, savedStep });
+  };
+  const believe = <T>(work: Promise<T>) => believed(work, checkBackend, (error) => refuse(error, []));
   if (isCostTold && progress.step < plan.steps) {
-    const batchMs = await measureBatch(trainer, source, progress);
+    const batchMs = await measureBatch((batch) => believe(trainer.measureBatch(batch)), source, progress);
     onEvent({ kind: 'cost', batchMs, batchesPerEpoch, epochs: plan.epochs });
   }
 
   const start = { step: progress.step, ms: performance.now() };
-  let savedStep = training.from?.progress.step;
   let savedMs = start.ms;
   const save = async (): Promise<void> => {
-    const state = await trainer.readState();
-    checkBackend();
+    const state = await believe(trainer.readState());
     await training.save({ run, progress, moments: undefined, ...state });
     [savedStep, savedMs] = [progress.step, performance.now()];
     onEvent({ kind: 'saved', step: progress.step });
-  };
-  const refuse = (trouble: Trouble, clipIds: readonly string[]): never => {
-    throw trainingStopped(trouble, { progress, clipIds, savedStep });
   };
 
   while (progress.step < plan.steps) {
@@ -125,13 +125,13 @@ function stepEvent({ clipIds, batches, lossSums, ...numbers }: TakenStep, learni
 
 /** What one batch costs, ms, on the batch that comes next. */
 async function measureBatch(
-  trainer: Trainer,
+  measure: Trainer['measureBatch'],
   source: BatchSource,
   { epoch, batch: next }: TrainProgress,
 ): Promise<number> {
   for await (const batch of source.batches(epoch, next)) {
-    const firstMs = await trainer.measureBatch(batch);
-    return firstMs < QUICK_MS ? await trainer.measureBatch(batch) : firstMs;
+    const firstMs = await measure(batch);
+    return firstMs < QUICK_MS ? await measure(batch) : firstMs;
   }
   throw new Error(`expected a batch ${next} in epoch ${epoch}, got none`);
 }
@@ -146,12 +146,17 @@ interface Stop {
 function trainingStopped(trouble: Trouble, { progress, clipIds, savedStep }: Stop): KsBuildError {
   const lastGood =
     savedStep === undefined ? 'there is no checkpoint yet' : `the checkpoint is that of step ${savedStep}`;
-  const [what, remedy] = typeof trouble === 'string' ? [trouble, '; try a lower learning rate'] : [trouble.message, ''];
+  const what = typeof trouble === 'string' ? trouble : trouble.message;
+  const clips = clipIds.length === 0 ? '' : `. Clips of the step: ${clipIds.join(', ')}`;
   return new KsBuildError(
     'training-stopped',
     7,
-    `training, step ${progress.step + 1}, epoch ${progress.epoch + 1}: ${what}; ${lastGood}${remedy}. ` +
-      `Clips of the step: ${clipIds.join(', ')}`,
+    `training, step ${progress.step + 1}, epoch ${progress.epoch + 1}: ${what}; ${lastGood}${remedyOf(trouble)}${clips}`,
     { cause: typeof trouble === 'string' ? undefined : trouble },
   );
+}
+
+function remedyOf(trouble: Trouble): string {
+  if (trouble instanceof OutOfMemoryError) return '; try a smaller batch (--batch) or a smaller preset';
+  return typeof trouble === 'string' ? '; try a lower learning rate' : '';
 }

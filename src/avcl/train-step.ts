@@ -1,6 +1,7 @@
 // One step of training: as many batches as it takes out of a stream, gradients into the weights, numbers out.
 import type { TrainingBatch } from '../dataset/training-batch.ts';
 import { KsBuildError } from '../errors.ts';
+import { namingMemory } from '../tensor/out-of-memory.ts';
 import type { LossNumbers } from './checkpoint.ts';
 import { addLosses } from './train-progress.ts';
 import { type BatchNumbers, troubleInBatch, troubleInGradients } from './train-watch.ts';
@@ -43,15 +44,7 @@ export async function takeStep(
   const clipIds: string[] = [];
   const numbers: BatchNumbers[] = [];
   let dataWaitMs = 0;
-  const checked = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      const result = await work;
-      checkBackend();
-      return result;
-    } catch (error) {
-      return error instanceof KsBuildError ? refuse(error, clipIds) : Promise.reject(error);
-    }
-  };
+  const believe = <T>(work: Promise<T>) => believed(work, checkBackend, (error) => refuse(error, clipIds));
   while (numbers.length < wantedBatches) {
     const waitStartMs = performance.now();
     const next = await stream.next();
@@ -59,12 +52,12 @@ export async function takeStep(
     if (next.done === true)
       throw new Error(`expected ${wantedBatches} batches, the epoch ended after ${numbers.length}`);
     clipIds.push(...next.value.clipIds);
-    const ofBatch = await checked(trainer.addBatch(next.value));
+    const ofBatch = await believe(trainer.addBatch(next.value));
     numbers.push(ofBatch);
     const trouble = troubleInBatch(ofBatch);
     if (trouble !== undefined) refuse(trouble, clipIds);
   }
-  const norms = await checked(trainer.step(learningRate, step));
+  const norms = await believe(trainer.step(learningRate, step));
   const trouble = troubleInGradients(norms);
   if (trouble !== undefined) refuse(trouble, clipIds);
   return {
@@ -76,4 +69,20 @@ export async function takeStep(
     stepMs: performance.now() - startMs,
     dataWaitMs,
   };
+}
+
+/** What the backend has computed, if it can be believed: else its error is refused. @param refuse throws */
+export async function believed<T>(
+  work: Promise<T>,
+  checkBackend: () => void,
+  refuse: (error: KsBuildError) => never,
+): Promise<T> {
+  try {
+    const result = await work;
+    checkBackend();
+    return result;
+  } catch (error) {
+    const named = namingMemory(error);
+    return named instanceof KsBuildError ? refuse(named) : Promise.reject(named);
+  }
 }

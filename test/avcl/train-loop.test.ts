@@ -6,12 +6,12 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { memory } from '@tensorflow/tfjs-core';
+import { backend, memory } from '@tensorflow/tfjs-core';
 import { encodeCheckpoint } from '../../src/avcl/checkpoint.ts';
 import type { LearningTask } from '../../src/avcl/learning-task.ts';
 import type { StepEvent } from '../../src/avcl/train-events.ts';
 import { createTrainer } from '../../src/avcl/trainer.ts';
-import { DiskFullError, KsBuildError } from '../../src/errors.ts';
+import { DiskFullError, KsBuildError, OutOfMemoryError } from '../../src/errors.ts';
 import { openBackend } from '../../src/tensor/backend.ts';
 import { scaleGradients } from '../../src/tensor/gradients.ts';
 import { temporaryFolder } from '../helpers/programs.ts';
@@ -127,10 +127,11 @@ test('a backend that reports an error stops the run: its numbers reach no checkp
   let readings = 0;
   const checkBackend = () => {
     readings += 1;
-    if (readings > 13) throw new KsBuildError('tensor', 7, 'the device was lost');
+    if (readings > 15) throw new KsBuildError('tensor', 7, 'the device was lost');
   };
   const trained = await trainTiny({ run: tinyRun(), checkBackend });
-  // Each step reads twice, a checkpoint once: 5 steps and their checkpoint are 11 readings, step 6 two, step 7 is the first that fails.
+  // The cost is read twice, each step twice, a checkpoint once: 5 steps and their checkpoint are 13 readings, step 6 two, step 7 is the first
+  // that fails.
   assert.match(
     refusal(trained),
     /step 7, epoch 2: the device was lost; the checkpoint is that of step 5. Clips of the step: clip-1-1-0/,
@@ -231,4 +232,28 @@ test('a thousand steps leave no tensors behind', async () => {
   assert.equal(bytes.length, 1000);
   assert.equal(new Set(bytes).size, 1, 'tensors after each step');
   assert.equal(memory().numTensors, before);
+});
+
+test('memory that runs out stops the run with its step and what to do; the checkpoint of before is what there is', async () => {
+  await openBackend('wasm');
+  const taken: object[] = [];
+  const fill = () => {
+    for (const floats of [2 ** 24, 2 ** 18, 2 ** 12, 2 ** 6])
+      try {
+        for (;;) taken.push(backend().write(null as never, [floats], 'float32'));
+      } catch (error) {
+        assert.ok(error instanceof OutOfMemoryError);
+      }
+  };
+  const run = tinyRun();
+  const source = drawnBatches(run, (_, epoch, batch) => {
+    if (epoch === 1 && batch === 1) fill();
+  });
+  const trained = await trainTiny({ run, source });
+  for (const dataId of taken) backend().disposeData(dataId);
+  assert.match(
+    refusal(trained),
+    /step 7, epoch 2: the wasm backend.* found no room.*; the checkpoint is that of step 5; try a smaller batch \(--batch\)/,
+  );
+  assert.equal(trained.saved!.progress.step, 5);
 });
