@@ -11,11 +11,11 @@ import { SIGNAL_MEASUREMENTS_VERSION } from '../dataset/signal-measurements.ts';
 import { UsageError } from '../errors.ts';
 import { type ClassOverlap, deriveVariant, overlapOf } from '../pipeline/derive-variant.ts';
 import { readManifest } from '../pipeline/read-manifest.ts';
+import { PROGRAM_VERSION } from '../program-version.ts';
 import { rankWorkspace } from './classes.ts';
 import { loadPolicy } from './load-policy.ts';
 import { print, printJson } from './output.ts';
 import { parseCount } from './parse-value.ts';
-import { PROGRAM_VERSION } from './version.ts';
 
 interface DeriveFlags {
   readonly from: string;

@@ -11,6 +11,7 @@ import { recordedSource } from '../pipeline/evaluation/recorded-source.ts';
 import { reportJson } from '../pipeline/evaluation/report.ts';
 import { evaluationFolder, writeEvaluation } from '../pipeline/evaluation/write-report.ts';
 import { sharedSpeechDetector } from '../pipeline/measure-clips.ts';
+import { PROGRAM_VERSION } from '../program-version.ts';
 import { openIndexForReading } from '../store/open.ts';
 import { SOUNDING_CLASSES } from '../synthetic/class-list.ts';
 import { locateTools, toolVersions } from '../tools/locate.ts';
@@ -23,7 +24,6 @@ import { print, printJson } from './output.ts';
 import { parseChoice, parseCount } from './parse-value.ts';
 import { readFilterFlags } from './run-filter.ts';
 import { toolSearchFrom } from './tool-search.ts';
-import { PROGRAM_VERSION } from './version.ts';
 
 /** How much is done: in full, and for a first look in a few minutes on two cores. */
 const FULL = { clips: 480, probesPerKind: 60, noiseRatios: [0.05, 0.1, 0.2, 0.4], kinds: MISMATCH_KINDS };

@@ -1,9 +1,10 @@
 // The program as typed: finds the command (alone on a terminal it is `home`), turns every ending into an exit code and a message on stderr.
 import { Command, CommanderError } from 'commander';
 import { KsBuildError } from '../errors.ts';
+import { PROGRAM_VERSION } from '../program-version.ts';
+import { namingMemory } from '../tensor/out-of-memory.ts';
 import { canDrawScreen } from '../ui/theme.ts';
 import { endWhenPipeCloses, printError } from './output.ts';
-import { PROGRAM_VERSION } from './version.ts';
 
 type Register = (program: Command) => void;
 
@@ -61,7 +62,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 const USAGE_EXIT_CODE = 2;
 
-function reportError(error: unknown): number {
+function reportError(thrown: unknown): number {
+  const error = namingMemory(thrown);
   // commander has printed its own message already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
   if (error instanceof KsBuildError) {

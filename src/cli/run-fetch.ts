@@ -10,6 +10,7 @@ import { createArrivalMeasurer } from '../pipeline/measure-arrivals.ts';
 import { sharedSpeechDetector } from '../pipeline/measure-clips.ts';
 import { planFetch } from '../pipeline/plan.ts';
 import { openWorkspace, type Workspace } from '../pipeline/workspace.ts';
+import { PROGRAM_VERSION } from '../program-version.ts';
 import { needsYtDlp, openSource } from '../sources/open-source.ts';
 import { publicSourceText } from '../sources/source-spec.ts';
 import { countsOf } from '../store/counts.ts';
@@ -25,7 +26,6 @@ import { filterLines } from './filter-report.ts';
 import { print, printError, printJson } from './output.ts';
 import { countsJson } from './status-json.ts';
 import { toolSearchFrom } from './tool-search.ts';
-import { PROGRAM_VERSION } from './version.ts';
 
 export async function runFetch(corpus: string, settings: FetchSettings): Promise<void> {
   if (settings.isDryRun) {

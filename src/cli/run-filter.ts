@@ -8,6 +8,7 @@ import { InterruptedError, UsageError } from '../errors.ts';
 import { decideAgain, type FilterReport, type FilterSettings, filterWorkspace } from '../pipeline/filter-workspace.ts';
 import { sharedSpeechDetector } from '../pipeline/measure-clips.ts';
 import { openWorkspace } from '../pipeline/workspace.ts';
+import { PROGRAM_VERSION } from '../program-version.ts';
 import { type Index, openIndex, openIndexForReading } from '../store/open.ts';
 import { endRun, startRun } from '../store/runs.ts';
 import { lockWorkspace } from '../store/workspace-lock.ts';
@@ -22,7 +23,6 @@ import { loadPolicy } from './load-policy.ts';
 import { print, printJson } from './output.ts';
 import { parseChoice, parseCount } from './parse-value.ts';
 import { toolSearchFrom } from './tool-search.ts';
-import { PROGRAM_VERSION } from './version.ts';
 
 export async function runFilter(flags: FilterFlags): Promise<void> {
   const root = resolve(flags.workspace);

@@ -8,8 +8,6 @@ import { trustBackend } from './read-numbers.ts';
 import { selfTest } from './self-test.ts';
 import type { StartedBackend } from './started-backend.ts';
 
-export { BACKEND_NAMES, type BackendName } from './backend-names.ts';
-
 export interface PassedOver {
   readonly name: BackendName;
   readonly reason: string;

@@ -1,2 +1,0 @@
-// The program's own version, for the commands.
-export { PROGRAM_VERSION } from '../program-version.ts';
