@@ -1,0 +1,65 @@
+// Runs WGSL of our own on tensors of TensorFlow.js: in its queue, its command batches and its timers, with buffers that it owns.
+
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { DataId, TensorInfo } from '@tensorflow/tfjs-core';
+
+/** What is bound: first the tensors that it writes, then those that it reads, then numbers of TensorFlow.js that our shaders do not use. */
+export interface Shader {
+  readonly name: string;
+  readonly code: string;
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** The part of the backend that its types keep private; the version is pinned. */
+interface Recorder {
+  recordAndSubmit(program: object, output: TensorInfo, inputs: readonly TensorInfo[]): void;
+}
+
+const compiled = new WeakMap<WebGPUBackend, Map<string, GPUComputePipeline>>();
+
+/** Every `writes` keeps what it holds beyond what the shader writes; one of the two lists may be in both roles in no case. */
+export function runShader(
+  backend: WebGPUBackend,
+  shader: Shader,
+  writes: readonly [TensorInfo, ...TensorInfo[]],
+  reads: readonly TensorInfo[],
+): void {
+  for (const { dataId } of [...writes, ...reads]) backend.uploadToGPU(dataId);
+  const [output, ...others] = writes;
+  const program = {
+    // The name that TensorFlow.js' timers tell.
+    constructor: { name: shader.name },
+    pipeline: pipelineOf(backend, shader, writes.length, reads.length),
+    dispatch: shader.workgroups,
+  };
+  (backend as unknown as Recorder).recordAndSubmit(program, output, [...others, ...reads]);
+}
+
+/** Of a tensor that a shader has changed in place: what was read from it before no longer counts. */
+export function forgetReadValues(backend: WebGPUBackend, dataId: DataId): void {
+  (backend.tensorMap.get(dataId) as { values: unknown }).values = null;
+}
+
+function pipelineOf(backend: WebGPUBackend, { name, code }: Shader, writes: number, reads: number): GPUComputePipeline {
+  const pipelines = compiled.get(backend) ?? new Map<string, GPUComputePipeline>();
+  compiled.set(backend, pipelines);
+  let pipeline = pipelines.get(code);
+  if (pipeline === undefined) {
+    const { device } = backend;
+    const types: GPUBufferBindingType[] = [
+      ...Array<GPUBufferBindingType>(writes).fill('storage'),
+      ...Array<GPUBufferBindingType>(reads).fill('read-only-storage'),
+      'uniform',
+    ];
+    const bindings = device.createBindGroupLayout({
+      entries: types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
+    });
+    pipeline = device.createComputePipeline({
+      label: name,
+      layout: device.createPipelineLayout({ bindGroupLayouts: [bindings] }),
+      compute: { module: device.createShaderModule({ code, label: name }), entryPoint: 'main' },
+    });
+    pipelines.set(code, pipeline);
+  }
+  return pipeline;
+}

@@ -1,0 +1,57 @@
+// For tests on WebGPU: starts it on the software driver of `bin/setup --tests`, or says why not; and compares it with the backend cpu.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { env, setBackend, type Tensor } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-layers';
+import { mendKernels } from '../../src/tensor/kernels/mend-kernels.ts';
+import type { StartedBackend } from '../../src/tensor/started-backend.ts';
+import { startWebgpu } from '../../src/tensor/webgpu/start-webgpu.ts';
+import { toolHome } from '../../src/tool-home.ts';
+import { assertClose } from './tensors.ts';
+
+const DRIVER = path.join(toolHome(), 'backends', 'software-vulkan', 'icd.json');
+
+export type WebgpuForTests =
+  | { readonly started: StartedBackend; readonly skip: false }
+  | { readonly started: undefined; readonly skip: string };
+
+/** `skip` is what a test is skipped with: the reason, or false. */
+export async function openWebgpuForTests(): Promise<WebgpuForTests> {
+  if (existsSync(DRIVER)) process.env.VK_ICD_FILENAMES ??= DRIVER;
+  try {
+    const started = await startWebgpu();
+    env().set('WEBGPU_CPU_FORWARD', false);
+    return { started, skip: false };
+  } catch (error) {
+    return { started: undefined, skip: `WebGPU does not start here: ${(error as Error).message}` };
+  }
+}
+
+/** Runs `make` on cpu and on webgpu and compares all tensors that it returns, each relative to its largest value. */
+export async function assertSameOnWebgpu(
+  { started }: WebgpuForTests,
+  make: () => Tensor[],
+  tolerance = 2e-6,
+): Promise<void> {
+  const results: Float32Array[][] = [];
+  for (const name of ['cpu', 'webgpu']) {
+    await setBackend(name);
+    if (name === 'cpu') mendKernels(name);
+    const made = make();
+    results.push(await Promise.all(made.map((tensor) => tensor.data<'float32'>())));
+    for (const tensor of made) tensor.dispose();
+  }
+  started!.check();
+  const [cpu, webgpu] = results as [Float32Array[], Float32Array[]];
+  for (const [index, expected] of cpu.entries()) {
+    const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-30);
+    assertClose(
+      webgpu[index]!.map((value) => value / largest),
+      expected.map((value) => value / largest),
+      tolerance,
+    );
+  }
+  assert.equal(webgpu.length, cpu.length);
+}

@@ -1,0 +1,83 @@
+import { test } from 'node:test';
+import { conv2d, grads, mul, sum, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { randomTensor } from '../../helpers/tensors.ts';
+import { assertSameOnWebgpu, openWebgpuForTests } from '../../helpers/webgpu.ts';
+
+interface Case {
+  readonly x: [number, number, number, number];
+  readonly filter: [number, number, number, number];
+  readonly strides: [number, number];
+  readonly pad: 'same' | 'valid' | number | [[0, 0], [number, number], [number, number], [0, 0]];
+}
+
+const CASES: readonly Case[] = [
+  { x: [2, 6, 6, 4], filter: [3, 3, 4, 8], strides: [1, 1], pad: 'same' },
+  { x: [2, 7, 5, 3], filter: [3, 3, 3, 5], strides: [2, 2], pad: 'same' },
+  {
+    x: [1, 12, 12, 1],
+    filter: [7, 7, 1, 12],
+    strides: [2, 2],
+    pad: [
+      [0, 0],
+      [3, 3],
+      [3, 3],
+      [0, 0],
+    ],
+  },
+  {
+    x: [1, 11, 12, 3],
+    filter: [7, 7, 3, 45],
+    strides: [2, 2],
+    pad: [
+      [0, 0],
+      [3, 3],
+      [3, 3],
+      [0, 0],
+    ],
+  },
+  {
+    x: [2, 6, 20, 45],
+    filter: [3, 1, 45, 36],
+    strides: [1, 1],
+    pad: [
+      [0, 0],
+      [1, 1],
+      [0, 0],
+      [0, 0],
+    ],
+  },
+  {
+    x: [1, 9, 7, 8],
+    filter: [3, 1, 8, 6],
+    strides: [2, 1],
+    pad: [
+      [0, 0],
+      [1, 1],
+      [0, 0],
+      [0, 0],
+    ],
+  },
+  { x: [3, 5, 6, 8], filter: [1, 1, 8, 12], strides: [1, 1], pad: 'valid' },
+  { x: [1, 7, 9, 2], filter: [2, 4, 2, 2], strides: [3, 2], pad: 'valid' },
+  { x: [1, 6, 7, 4], filter: [1, 1, 4, 8], strides: [2, 2], pad: 'same' },
+  { x: [2, 5, 1, 8], filter: [3, 3, 8, 4], strides: [2, 2], pad: 1 },
+  { x: [1, 1, 1, 4], filter: [3, 3, 4, 4], strides: [1, 1], pad: 'same' },
+  { x: [4, 14, 14, 36], filter: [3, 3, 36, 70], strides: [1, 1], pad: 'same' },
+];
+
+const webgpu = await openWebgpuForTests();
+
+for (const [index, { x: inShape, filter: filterShape, strides, pad }] of CASES.entries()) {
+  const title = `${inShape.join('x')} by ${filterShape.join('x')}, strides ${strides.join('x')}, padding ${JSON.stringify(pad)}`;
+  test(`a convolution and both its gradients are the same on webgpu and cpu: ${title}`, webgpu, async () => {
+    await assertSameOnWebgpu(webgpu, () => {
+      const x = randomTensor<never>(index, inShape as never) as unknown as Tensor4D;
+      const filter = randomTensor<never>(index + 50, filterShape as never) as unknown as Tensor4D;
+      const convolve = (image: Tensor, taps: Tensor) =>
+        conv2d(image as Tensor4D, taps as Tensor4D, strides, pad as never);
+      const value = convolve(x, filter);
+      const weights = randomTensor<never>(index + 99, value.shape as never) as Tensor;
+      return [value, ...grads((image, taps) => sum(mul(convolve(image, taps), weights)))([x, filter])];
+    });
+  });
+}
