@@ -5,6 +5,11 @@ import type { TrainRun } from '../avcl/checkpoint.ts';
 export function runDifferences(saved: TrainRun, wanted: TrainRun): string[] {
   if (saved.corpusSha256 !== wanted.corpusSha256)
     return [`it learned from other clips (${saved.clips} then, ${wanted.clips} now)`];
+  return valueDifferences(saved, wanted);
+}
+
+/** Of two nested values: each number or text that is not the same in both, by its path. */
+export function valueDifferences(saved: unknown, wanted: unknown): string[] {
   const [before, now] = [flat(saved), flat(wanted)];
   return [...new Set([...before.keys(), ...now.keys()])]
     .filter((path) => before.get(path) !== now.get(path))

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   pretrain: async () => (await import('./pretrain.ts')).registerPretrain,
   embed: async () => (await import('./embed.ts')).registerEmbed,
   lock: async () => (await import('./lock.ts')).registerLock,
+  benchmark: async () => (await import('./benchmark.ts')).registerBenchmark,
   judge: async () => (await import('./judge.ts')).registerJudge,
   audit: async () => (await import('./audit.ts')).registerAudit,
   status: async () => (await import('./status.ts')).registerStatus,

@@ -21,10 +21,12 @@ const Times = z.strictObject({
 export type JobTimes = Readonly<z.infer<typeof Times>>;
 
 export interface TrainingPaths {
-  readonly model: string;
-  readonly summary: string;
   /** While it is in hand. */
   readonly checkpoint: string;
+  /** Written before the model. */
+  readonly summary: string;
+  /** The last checkpoint, moved here: with it the training is done. */
+  readonly model: string;
 }
 
 export function trainingPaths(folder: string, job: TrainJob): TrainingPaths {
@@ -34,6 +36,11 @@ export function trainingPaths(folder: string, job: TrainJob): TrainingPaths {
     summary: join(folder, 'models', `${name}.json`),
     checkpoint: join(folder, 'in-hand', `${name}.safetensors`),
   };
+}
+
+/** For TensorBoard. */
+export function curvesFolder(folder: string): string {
+  return join(folder, 'tensorboard');
 }
 
 export function resultPath(folder: string, job: Job): string {
@@ -49,7 +56,7 @@ function timesPath(folder: string, job: Job): string {
 }
 
 export function isDone(folder: string, job: Job): boolean {
-  return existsSync(resultPath(folder, job));
+  return existsSync(job.kind === 'train' ? trainingPaths(folder, job).model : resultPath(folder, job));
 }
 
 export function readFailure(folder: string, job: Job): JobFailure | undefined {

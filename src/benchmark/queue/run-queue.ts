@@ -31,7 +31,8 @@ export interface QueueTask {
   readonly measured: readonly MeasuredJob[];
   /** A lane that would not end within it is not begun; undefined: no limit. */
   readonly budgetSeconds: number | undefined;
-  /** Before its outcome counts, so that a kill loses nothing that was told. */
+  readonly onStarted: (job: Job) => void;
+  /** Before its outcome is told, so that a kill loses nothing that was. */
   readonly onFailure: (job: Job, failure: JobFailure) => Promise<void>;
   readonly onDone: (job: Job, seconds: number) => Promise<void>;
   readonly onEvent: (event: QueueEvent) => void;
@@ -62,6 +63,7 @@ export async function runQueue(task: QueueTask): Promise<void> {
   };
 
   const runJob = async (runner: JobRunner, job: Job): Promise<JobOutcome> => {
+    task.onStarted(job);
     task.onEvent({ kind: 'started', job });
     const jobStartMs = performance.now();
     const outcome = await runner.run(job, (news) => task.onEvent({ kind: 'step', job, ...news }));

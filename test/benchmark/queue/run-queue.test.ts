@@ -54,6 +54,7 @@ async function run(
           close: () => Promise.resolve(),
         };
       },
+      onStarted: () => {},
       onFailure: () => Promise.resolve(),
       onDone: () => Promise.resolve(),
       onEvent: (event: QueueEvent) => {
