@@ -97,9 +97,18 @@ export function escapeText(words: string): string {
   return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-export function text(x: number, y: number, words: string, anchor: 'start' | 'middle' | 'end', isSmall = false): string {
+/** @param turnDegrees clockwise about its anchor */
+export function text(
+  x: number,
+  y: number,
+  words: string,
+  anchor: 'start' | 'middle' | 'end',
+  isSmall = false,
+  turnDegrees = 0,
+): string {
   const small = isSmall ? ' class="small"' : '';
-  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}"${small}>${escapeText(words)}</text>`;
+  const turn = turnDegrees === 0 ? '' : ` transform="rotate(${turnDegrees} ${px(x)} ${px(y)})"`;
+  return `<text x="${px(x)}" y="${px(y)}" text-anchor="${anchor}"${small}${turn}>${escapeText(words)}</text>`;
 }
 
 /** A box with its title above and, below, what its sides mean. */
@@ -132,6 +141,12 @@ export function lyingBar(panel: Panel, top: number, thickness: number, length: n
   return `<rect class="fill ${tone}" x="${px(panel.x)}" y="${px(y)}" width="${px(length * panel.width)}" height="${px(height)}"/>`;
 }
 
+/** A box filled the more the larger the share, 0..1; words on it stay readable. */
+export function shade({ x, y, width, height }: Panel, share: number, tone: Tone): string {
+  const opacity = Math.round(MOST_SHADE * share * 100) / 100;
+  return `<rect class="fill ${tone}" style="opacity:${opacity}" x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}"/>`;
+}
+
 /** Panels of one size in rows of `columns`, below the page's title. */
 export function grid(count: number, columns: number, size: { width: number; height: number }): Panel[] {
   return Array.from({ length: count }, (_, at) => ({
@@ -148,6 +163,7 @@ export function pageSize(panels: readonly Panel[]): { widthPx: number; heightPx:
   };
 }
 
+const MOST_SHADE = 0.6;
 const LEFT = 24;
 const TOP = 64;
 const GAP_X = 28;

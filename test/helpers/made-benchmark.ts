@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BenchmarkResults } from '../../src/benchmark/card/read-results.ts';
 import { type EvaluateJob, jobName, type TestSet, type TrainJob } from '../../src/benchmark/job.ts';
 import { planLanes } from '../../src/benchmark/plan-jobs.ts';
-import { noteTimes, resultPath, writeJson } from '../../src/benchmark/queue/job-files.ts';
+import { noteTimes, resultPath, trainingPaths, writeJson } from '../../src/benchmark/queue/job-files.ts';
 import type { ClipAnswers, Evaluation, Finding, Task, TrainSummary } from '../../src/benchmark/result.ts';
 import type { CorpusLock, LockedClip } from '../../src/dataset/corpus-lock.ts';
 import { sealLock } from '../../src/dataset/lock-text.ts';
@@ -72,7 +72,11 @@ export function madeBenchmark(wishes: Partial<MadeWishes> = {}): MadeBenchmark {
 /** As the queue would have left it in the folder of a benchmark. */
 export async function writeMadeBenchmark(folder: string, { results, jobs }: MadeBenchmark): Promise<void> {
   for (const { job, evaluation } of results.evaluations) await writeJson(resultPath(folder, job), evaluation);
-  for (const { job, summary } of results.trainings) await writeJson(resultPath(folder, job), summary);
+  for (const { job, summary } of results.trainings) {
+    await writeJson(resultPath(folder, job), summary);
+    // A training is done when its model is there; nobody reads this one.
+    await writeJson(trainingPaths(folder, job).model, {});
+  }
   for (const job of jobs)
     await noteTimes(folder, job, { seconds: results.jobSeconds[jobName(job)]!, endedAt: '2026-01-01T00:00:00.000Z' });
 }
@@ -120,9 +124,20 @@ function madeSummary({ method, part, seed }: TrainJob): TrainSummary {
     history: Array.from({ length: epochs }, (_, epoch) =>
       Object.fromEntries(terms.map((name) => [name, 0.4 + 2.4 * Math.exp(-epoch / 6) + 0.05 * random.next()])),
     ),
-    leak: method.startsWith('avcl')
-      ? { plain: 0.41, fused: method === 'avcl' ? 0.88 : 0.43, exchanged: 0.02 }
-      : undefined,
+    leak: method.startsWith('avcl') ? madeLeak(method === 'avcl' ? 0.88 : 0.06) : undefined,
+  };
+}
+
+function madeLeak(exchangedFused: number): Record<string, number> {
+  const rows = (pairs: string, recalls: Readonly<Record<string, number>>) =>
+    Object.entries(recalls).flatMap(([kind, recall]) =>
+      ['visual to audio', 'audio to visual'].map((way) => [`${pairs} ${kind}, ${way}`, recall] as const),
+    );
+  return {
+    clips: 40,
+    chance: 1 / 40,
+    ...Object.fromEntries(rows('paired', { unfused: 0.41, fused: 0.95, pairwise: 0.44 })),
+    ...Object.fromEntries(rows('exchanged', { unfused: 0.02, fused: exchangedFused, pairwise: 0.03 })),
   };
 }
 
@@ -207,6 +222,7 @@ export function madeFacts(lock: CorpusLock) {
     versions: { 'ks-build': '0.1.0', node: '20.20.2' },
     backend: 'wasm',
     coverage: [],
+    notes: ['1 clip of the split test is not asked about: its video is on the train side too'],
     timing: {
       startedAt: '2026-01-01T00:00:00.000Z',
       endedAt: '2026-01-01T00:15:00.000Z',

@@ -17,6 +17,8 @@ export interface CardFacts {
   readonly versions: Readonly<Record<string, string>>;
   readonly backend: string;
   readonly coverage: readonly CoverageRow[];
+  /** What is not as one may expect, in words. */
+  readonly notes: readonly string[];
   readonly timing: Omit<CardTiming, 'jobSeconds'>;
 }
 
@@ -44,6 +46,7 @@ export function makeCard(facts: CardFacts, results: BenchmarkResults): ResultCar
     trainings: results.trainings.map(trainingOf),
     failures: [...results.failures],
     missing: [...results.missing],
+    notes: [...facts.notes],
     coverage: coverage.some(({ kept, dropped, ask }) => kept + dropped + ask > 0) ? [...coverage] : [],
   };
   return {

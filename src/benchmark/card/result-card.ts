@@ -127,6 +127,8 @@ export const ResultCard = z.strictObject({
   failures: z.array(z.strictObject({ job: z.string(), message: z.string() })),
   /** Jobs of the plan that were not run. */
   missing: z.array(z.string()),
+  /** What is not as one may expect, such as `val` standing for `test`. */
+  notes: z.array(z.string()),
   /** How much of each published list the lock holds; empty where it holds nothing of any. */
   coverage: z.array(Coverage),
   timing: Timing,

@@ -9,11 +9,11 @@ export const PAGE_STYLE = `
   * { box-sizing: border-box }
   html { background: var(--page); color: var(--text); font: 16px/1.55 system-ui, sans-serif }
   body { margin: 0 }
-  main { max-width: 60rem; margin: 0 auto; padding: 2rem 1.25rem 4rem }
+  main { max-width: 64rem; margin: 0 auto; padding: 2rem 1.25rem 4rem }
   h1 { font-size: 1.75rem; line-height: 1.25; margin: 0 0 0.5rem; text-wrap: balance }
   h2 { font-size: 1.3rem; margin: 2.75rem 0 0.75rem; padding-top: 0.75rem; border-top: 1px solid var(--rule) }
   h3 { font-size: 1.05rem; margin: 1.75rem 0 0.5rem }
-  p, ul { max-width: 46rem; margin: 0.75rem 0 }
+  p, ul { max-width: 48rem; margin: 0.75rem 0 }
   nav { color: var(--quiet); font-size: 0.875rem; margin-bottom: 1.5rem }
   a { color: var(--link); text-decoration: none } a:hover { text-decoration: underline }
   code { font: 0.875em ui-monospace, monospace; background: var(--shade); padding: 0.1em 0.3em; border-radius: 4px; overflow-wrap: anywhere }
@@ -26,9 +26,9 @@ export const PAGE_STYLE = `
   caption { caption-side: top; text-align: left; color: var(--quiet); padding-bottom: 0.4rem }
   th, td { padding: 0.3rem 0.75rem; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; font-weight: 400 }
   thead th { font-weight: 600; border-bottom: 2px solid var(--rule); vertical-align: bottom }
-  .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap }
+  .number { text-align: right; font-variant-numeric: tabular-nums } tbody .number, tbody th { white-space: nowrap } td code, th code { overflow-wrap: normal }
   tr.faint > * { color: var(--quiet) } tr.strong > * { font-weight: 600 }
-  figure { margin: 1.25rem 0 } figcaption { color: var(--quiet); font-size: 0.875rem; max-width: 46rem }
+  figure { margin: 1.25rem 0 } figcaption { color: var(--quiet); font-size: 0.875rem; max-width: 48rem }
   svg { max-width: 100%; height: auto; display: block }
   .example { border: 1px solid var(--rule); border-radius: 6px; padding: 0.25rem 1rem 1rem; margin: 1rem 0; break-inside: avoid }
   .pictures { display: flex; flex-wrap: wrap; gap: 1rem } .pictures figure { margin: 0 }
