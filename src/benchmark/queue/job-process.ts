@@ -77,7 +77,8 @@ interface StartedWorker {
 
 function startWorker(first: ToWorker): StartedWorker {
   const child = fork(WORKER, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  // `close` comes when all that it said has been heard; after a disconnect of ours it does not come at all.
+  const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   const said: FromWorker[] = [];
   let hasEnded = false;
   let wake = (): void => {};
@@ -103,14 +104,14 @@ function startWorker(first: ToWorker): StartedWorker {
       return said.shift();
     },
     lastWords: async () => {
-      const [exitCode, exitSignal] = await closed;
+      const [exitCode, exitSignal] = await exited;
       const ending = exitSignal === null ? `exit code ${exitCode}` : `signal ${exitSignal}`;
       return `the process that worked on it ended (${ending})${stderrTail === '' ? '' : `: ${stderrTail.trim()}`}`;
     },
     close: async () => {
       if (hasEnded) return;
       child.disconnect();
-      await closed;
+      await exited;
     },
   };
 }
