@@ -112,9 +112,10 @@ export async function createTrainer(
       else drop(gradients);
       return norms;
     },
-    readState: async () => ({ weights: await readWeights(weights), optimiser: optimiser.readState() }),
+    readState: async () => ({ weights: await readWeights(weights), optimiser: await optimiser.readState() }),
     dispose: () => {
       if (waiting !== undefined) drop(waiting.gradients);
+      optimiser.dispose();
       weights.dispose();
     },
   };

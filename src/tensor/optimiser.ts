@@ -1,7 +1,7 @@
-// What all optimisers share: gradients in, one pass over each variable's numbers on the host by a rule, new values out. TensorFlow.js'
-// own optimisers take some ten operations a variable.
-import { type NamedTensorMap, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
-import { readNumbers } from './read-numbers.ts';
+// What all optimisers share: a rule in, an optimiser out that follows it on the backend itself where that has the kernel, else on the host.
+import { getBackend, getKernel, type NamedTensorMap, type Variable } from '@tensorflow/tfjs-core';
+import { createDeviceOptimiser } from './device-optimiser.ts';
+import { createHostOptimiser } from './host-optimiser.ts';
 
 /** All that an optimiser remembers. */
 export interface OptimiserState {
@@ -11,57 +11,37 @@ export interface OptimiserState {
 }
 
 export interface Optimiser {
-  readState(): OptimiserState;
+  readState(): Promise<OptimiserState>;
   /** Of an optimiser of the same rule and variables: the next step is as the other's would have been. */
   restoreState(state: OptimiserState): void;
   /** One step; `gradients` by variable name, as `variableGrads` gives them, are disposed. A variable without a gradient stays. */
   step(gradients: NamedTensorMap, learningRate: number): Promise<void>;
+  dispose(): void;
 }
 
-/** Numbers of one variable; a rule changes `values` and `moments` in place. */
-export interface Slot {
-  readonly values: Float32Array;
-  /** What the rule remembers from step to step, as many arrays as it asked for; zeros at first. */
-  readonly moments: readonly Float32Array[];
-  /** Whether weight decay applies: to matrices and filters, not to biases and scales (chosen; the usual split). */
-  readonly decays: boolean;
+/** How one step changes the numbers of one variable. */
+export interface Rule<Numbers extends Readonly<Record<string, number>> = Readonly<Record<string, number>>> {
+  /** How many arrays of the variable's size it remembers from step to step; zeros at first. */
+  readonly momentCount: number;
+  /**
+   * The kernel that does it where a backend has one: inputs `values`, `gradient`, `moment0` and so on, attributes by `numbers`; it changes
+   * values and moments in place and returns nothing.
+   */
+  readonly kernelName: string;
+  /**
+   * What is the same for all numbers of a variable.
+   * @param steps how many steps were taken, this one included
+   * @param decays whether weight decay applies: to matrices and filters, not to biases and scales (chosen; the usual split)
+   */
+  numbers(learningRate: number, steps: number, decays: boolean): Numbers;
+  /** The step on the host: changes `values` and `moments` in place. */
+  change(values: Float32Array, moments: readonly Float32Array[], gradient: Float32Array, numbers: Numbers): void;
 }
 
-/** @param steps how many steps were taken, this one included. */
-export type Rule = (slot: Slot, gradient: Float32Array, learningRate: number, steps: number) => void;
-
-export async function createOptimiser(
+export function createOptimiser<Numbers extends Readonly<Record<string, number>>>(
   variables: readonly Variable[],
-  momentCount: number,
-  rule: Rule,
+  rule: Rule<Numbers>,
 ): Promise<Optimiser> {
-  const slots = new Map<string, Slot & { readonly variable: Variable }>();
-  for (const variable of variables) {
-    const values = Float32Array.from(await readNumbers(variable));
-    const moments = Array.from({ length: momentCount }, () => new Float32Array(values.length));
-    slots.set(variable.name, { variable, values, moments, decays: variable.rank > 1 });
-  }
-  let steps = 0;
-  return {
-    readState: () => ({
-      steps,
-      moments: [...slots.values()].map(({ moments }) => moments.map((values) => values.slice())),
-    }),
-    restoreState: (state) => {
-      steps = state.steps;
-      for (const [index, { moments }] of [...slots.values()].entries())
-        for (const [at, values] of moments.entries()) values.set(state.moments[index]![at]!);
-    },
-    async step(gradients, learningRate) {
-      steps += 1;
-      for (const [name, gradient] of Object.entries(gradients)) {
-        const slot = slots.get(name);
-        if (slot !== undefined) {
-          rule(slot, await readNumbers(gradient), learningRate, steps);
-          tidy(() => slot.variable.assign(tensor(slot.values.slice(), slot.variable.shape)));
-        }
-        gradient.dispose();
-      }
-    },
-  };
+  const isOnDevice = getKernel(rule.kernelName, getBackend()) !== undefined;
+  return isOnDevice ? createDeviceOptimiser(variables, rule) : createHostOptimiser(variables, rule);
 }

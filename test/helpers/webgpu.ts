@@ -32,14 +32,14 @@ export async function openWebgpuForTests(): Promise<WebgpuForTests> {
 /** Runs `make` on cpu and on webgpu and compares all tensors that it returns, each relative to its largest value. */
 export async function assertSameOnWebgpu(
   { started }: WebgpuForTests,
-  make: () => Tensor[],
+  make: (backend: 'cpu' | 'webgpu') => Tensor[],
   tolerance = 2e-6,
 ): Promise<void> {
   const results: Float32Array[][] = [];
-  for (const name of ['cpu', 'webgpu']) {
+  for (const name of ['cpu', 'webgpu'] as const) {
     await setBackend(name);
     if (name === 'cpu') mendKernels(name);
-    const made = make();
+    const made = make(name);
     results.push(await Promise.all(made.map((tensor) => tensor.data<'float32'>())));
     for (const tensor of made) tensor.dispose();
   }

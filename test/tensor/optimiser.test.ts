@@ -20,7 +20,7 @@ for (const [name, create] of Object.entries(RULES)) {
     const first = await create(start);
     for (const value of [1, -2, 0.5]) await step(first, start, value);
     const copies = start.map((weight) => variable(tensor(weight.dataSync().slice(), weight.shape)));
-    const state = first.readState();
+    const state = await first.readState();
     await step(first, start, 3);
 
     const second = await create(copies);
@@ -30,6 +30,6 @@ for (const [name, create] of Object.entries(RULES)) {
       copies.map((weight) => weight.dataSync()),
       start.map((weight) => weight.dataSync()),
     );
-    assert.deepEqual(second.readState(), first.readState());
+    assert.deepEqual(await second.readState(), await first.readState());
   });
 }

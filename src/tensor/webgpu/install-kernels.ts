@@ -3,6 +3,7 @@ import { getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-co
 import { batchNormKernels } from './batch-norm-kernels.ts';
 import { convolutionKernels } from './convolution-kernels.ts';
 import { registerCores } from './core-choice.ts';
+import { optimiserKernels } from './optimiser-kernels.ts';
 
 /** Once a thread. */
 export function installKernels(): void {
@@ -11,6 +12,6 @@ export function installKernels(): void {
     unregisterKernel(kernelName, 'webgpu');
     registerKernel({ ...original, kernelFunc: replace(original.kernelFunc) });
   }
-  for (const [kernelName, kernelFunc] of batchNormKernels())
+  for (const [kernelName, kernelFunc] of [...batchNormKernels(), ...optimiserKernels()])
     registerKernel({ kernelName, backendName: 'webgpu', kernelFunc });
 }

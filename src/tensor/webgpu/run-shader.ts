@@ -1,9 +1,9 @@
 // Runs WGSL of our own on tensors of TensorFlow.js: in its queue, its command batches and its timers, with buffers that it owns.
 
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import type { DataId, TensorInfo } from '@tensorflow/tfjs-core';
+import { type DataId, type TensorInfo, util } from '@tensorflow/tfjs-core';
 
-/** What is bound: first the tensors that it writes, then those that it reads, then numbers of TensorFlow.js that our shaders do not use. */
+/** What is bound: first the tensors that it writes, then those that it reads, then a uniform: a stride that TensorFlow.js adds, and numbers. */
 export interface Shader {
   readonly name: string;
   readonly code: string;
@@ -12,27 +12,41 @@ export interface Shader {
 
 /** The part of the backend that its types keep private; the version is pinned. */
 interface Recorder {
-  recordAndSubmit(program: object, output: TensorInfo, inputs: readonly TensorInfo[]): void;
+  recordAndSubmit(
+    program: object,
+    output: TensorInfo,
+    inputs: readonly TensorInfo[],
+    uniforms: readonly object[],
+  ): void;
 }
 
 const compiled = new WeakMap<WebGPUBackend, Map<string, GPUComputePipeline>>();
 
-/** Every `writes` keeps what it holds beyond what the shader writes; one of the two lists may be in both roles in no case. */
+/**
+ * No tensor may be in both lists.
+ * @param numbers what changes from call to call, f32; the rest stands in the code
+ */
 export function runShader(
   backend: WebGPUBackend,
   shader: Shader,
   writes: readonly [TensorInfo, ...TensorInfo[]],
   reads: readonly TensorInfo[],
+  numbers: readonly number[] = [],
 ): void {
   for (const { dataId } of [...writes, ...reads]) backend.uploadToGPU(dataId);
   const [output, ...others] = writes;
   const program = {
+    // As for TensorFlow.js' own shaders that read pixels: then the uniform begins with the output's strides (one of a flat tensor), and all
+    // other shapes are left out.
+    pixelsOpType: 0,
     // The name that TensorFlow.js' timers tell.
     constructor: { name: shader.name },
     pipeline: pipelineOf(backend, shader, writes.length, reads.length),
     dispatch: shader.workgroups,
   };
-  (backend as unknown as Recorder).recordAndSubmit(program, output, [...others, ...reads]);
+  const flat = { ...output, shape: [util.sizeFromShape(output.shape)] };
+  const uniforms = numbers.map((number) => ({ type: 'float32', data: [number] }));
+  (backend as unknown as Recorder).recordAndSubmit(program, flat, [...others, ...reads], uniforms);
 }
 
 /** Of a tensor that a shader has changed in place: what was read from it before no longer counts. */
