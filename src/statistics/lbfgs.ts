@@ -7,8 +7,6 @@ export type Objective = (place: Float64Array, gradient: Float64Array) => number;
 /** Moves whose curvature is remembered (the authors: 3 to 20). */
 const MEMORY = 10;
 const STEPS = 500;
-/** The largest slope that no longer matters. */
-const FLAT = 1e-6;
 /** Of the decrease that the slope promises, the share that a step has to bring (Armijo; the usual 1e-4). */
 const DECREASE = 1e-4;
 const SHORTEST_STEP = 1e-10;
@@ -19,27 +17,28 @@ interface Move {
   readonly product: number;
 }
 
-export function minimise(objective: Objective, start: Float64Array): Float64Array {
+/** @param flat the largest slope that no longer matters */
+export function minimise(objective: Objective, start: Float64Array, flat: number): Float64Array {
   let place: Float64Array = start.slice();
   let gradient: Float64Array = new Float64Array(start.length);
   let value = objective(place, gradient);
   const moves: Move[] = [];
-  for (let step = 0; step < STEPS && largest(gradient) > FLAT; step += 1) {
+  for (let step = 0; step < STEPS && largest(gradient) > flat; step += 1) {
     const direction = downhill(gradient, moves);
     const slope = dot(direction, gradient);
     // Before anything is known of the curvature, a step of length one.
     let length = moves.length === 0 ? 1 / Math.sqrt(dot(gradient, gradient)) : 1;
     const nextGradient = new Float64Array(start.length);
-    let next = along(place, direction, length);
+    let next = sum(place, direction, length);
     let nextValue = objective(next, nextGradient);
     while (!(nextValue <= value + DECREASE * length * slope)) {
       length /= 2;
       if (length < SHORTEST_STEP) return place;
-      next = along(place, direction, length);
+      next = sum(place, direction, length);
       nextValue = objective(next, nextGradient);
     }
-    const moved = along(next, place, -1);
-    const bend = along(nextGradient, gradient, -1);
+    const moved = sum(next, place, -1);
+    const bend = sum(nextGradient, gradient, -1);
     const product = dot(moved, bend);
     // A move along which the slope did not grow says nothing of the curvature.
     if (product > Number.EPSILON * dot(bend, bend)) moves.push({ step: moved, bend, product });
@@ -51,38 +50,42 @@ export function minimise(objective: Objective, start: Float64Array): Float64Arra
 
 /** The two-loop recursion: the gradient through what the moves tell of the inverse curvature, turned downhill. */
 function downhill(gradient: Float64Array, moves: readonly Move[]): Float64Array {
-  let direction: Float64Array = gradient.map((slope) => -slope);
+  const direction = sum(new Float64Array(gradient.length), gradient, -1);
   const shares: number[] = [];
   for (const { step, bend, product } of moves.toReversed()) {
     const share = dot(step, direction) / product;
     shares.push(share);
-    direction = along(direction, bend, -share);
+    add(direction, bend, -share);
   }
   const last = moves.at(-1);
   if (last !== undefined) {
     const scale = last.product / dot(last.bend, last.bend);
-    direction = direction.map((value) => scale * value);
+    for (let at = 0; at < direction.length; at += 1) direction[at]! *= scale;
   }
-  for (const { step, bend, product } of moves) {
-    const share = shares.pop()! - dot(bend, direction) / product;
-    direction = along(direction, step, share);
-  }
+  for (const { step, bend, product } of moves) add(direction, step, shares.pop()! - dot(bend, direction) / product);
   return direction;
 }
 
+/** from += length * direction */
+function add(from: Float64Array, direction: Float64Array, length: number): void {
+  for (let at = 0; at < from.length; at += 1) from[at]! += length * direction[at]!;
+}
+
 /** from + length * direction */
-function along(from: Float64Array, direction: Float64Array, length: number): Float64Array {
-  return from.map((value, at) => value + length * direction[at]!);
+function sum(from: Float64Array, direction: Float64Array, length: number): Float64Array {
+  const result = from.slice();
+  add(result, direction, length);
+  return result;
 }
 
 function dot(one: Float64Array, other: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < one.length; at += 1) sum += one[at]! * other[at]!;
-  return sum;
+  let total = 0;
+  for (let at = 0; at < one.length; at += 1) total += one[at]! * other[at]!;
+  return total;
 }
 
 function largest(values: Float64Array): number {
   let most = 0;
-  for (const value of values) most = Math.max(most, Math.abs(value));
+  for (let at = 0; at < values.length; at += 1) most = Math.max(most, Math.abs(values[at]!));
   return most;
 }

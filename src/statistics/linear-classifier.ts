@@ -27,6 +27,9 @@ interface FitSettings {
   readonly start?: LinearClassifier;
 }
 
+/** The largest slope of the mean loss that no longer matters: a hundredth of scikit-learn's (chosen). */
+const FLAT = 1e-6;
+
 /** Minimises mean over rows of -log p(class) + ridge / 2 |W|^2; biases are free. */
 export function fitLinearClassifier(rows: LabelledRows, { ridge, among, start }: FitSettings): LinearClassifier {
   const { values, features, labels, classes } = rows;
@@ -59,7 +62,7 @@ export function fitLinearClassifier(rows: LabelledRows, { ridge, among, start }:
     }
     return loss / positions.length + (ridge / 2) * squares;
   };
-  const weights = minimise(objective, start?.weights ?? new Float64Array(classes * size));
+  const weights = minimise(objective, start?.weights ?? new Float64Array(classes * size), FLAT);
   return { features, classes, weights };
 }
 

@@ -7,8 +7,11 @@ import { seededRandom } from '../signal/seeded-random.ts';
  */
 export function withWhiteNoise(samples: Int16Array, snrDb: number, seed: number): Float32Array {
   let power = 0;
-  for (const sample of samples) power += sample ** 2 / samples.length;
-  const deviation = Math.sqrt(power * 10 ** (-snrDb / 10));
+  for (let at = 0; at < samples.length; at += 1) power += samples[at]! ** 2 / samples.length;
+  // Evenly spread values: as white as any that are independent, and a third of the cost of normal ones. Between -1 and 1 their power is 1/3.
+  const reach = Math.sqrt(3 * power * 10 ** (-snrDb / 10));
   const random = seededRandom(seed);
-  return Float32Array.from(samples, (sample) => sample + deviation * random.normal());
+  const noisy = new Float32Array(samples.length);
+  for (let at = 0; at < samples.length; at += 1) noisy[at] = samples[at]! + reach * (2 * random.next() - 1);
+  return noisy;
 }

@@ -41,12 +41,11 @@ const PROTOCOLS: Readonly<Record<ProtocolName, (look: Look) => Promise<Answered[
 
 /** @throws KsBuildError, or the abort signal's reason */
 export async function evaluateModel(task: EvaluationTask): Promise<Evaluation> {
-  const { job, plan, media, modelPath, backend } = task;
+  const { job, plan, media, modelPath } = task;
   const { method, part, budget, seed } = job.trained;
   const classTasks = applicableTasks(method, job.protocol) as readonly ClassTask[];
   const look = { task, model: await openModel(modelPath), asked: askedClips(plan, media), classTasks };
   const answered = await PROTOCOLS[job.protocol](look);
-  backend.check();
   return {
     classNames: plan.classNames,
     results: answered.map(({ answers, ...found }) => ({

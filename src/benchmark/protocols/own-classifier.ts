@@ -1,6 +1,7 @@
 // What the classifier that a model was trained with makes of clips: vectors in, a score for each class out. The backend is open.
 import { type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Checkpoint } from '../../avcl/checkpoint.ts';
+import { readNumbers } from '../../tensor/read-numbers.ts';
 import { weightsFrom } from '../../tensor/stored-weights.ts';
 import type { ClipVectors } from '../embed-clips.ts';
 import { type ClassifierInputs, classify } from '../methods/classifier.ts';
@@ -26,7 +27,7 @@ export async function ownClassifierScores(
   const embeddings = { video: vectorsOf(video), sound: vectorsOf(sound) };
   const logits = tidy(() => classify(weights, classifierInputs(checkpoint)!, embeddings));
   weights.dispose();
-  const values = await logits.data<'float32'>();
+  const values = await readNumbers(logits);
   logits.dispose();
   const columns = classNames.map((name) => known.indexOf(name));
   return Float64Array.from({ length: clips * classNames.length }, (_, at) => {
