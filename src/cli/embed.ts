@@ -4,6 +4,7 @@ import { addWorkspaceOptions, type WorkspaceFlags } from './workspace-flags.ts';
 
 export interface EmbedFlags extends WorkspaceFlags {
   readonly out: string;
+  readonly format: string;
   readonly split?: string;
   readonly backend: string;
   readonly jobs?: string;
@@ -15,7 +16,8 @@ export function registerEmbed(program: Command): void {
   addWorkspaceOptions(program.command('embed'))
     .description('writes what a pre-trained model makes of each kept clip: vectors before and after fusion')
     .argument('<checkpoint>', 'file that `ks-build pretrain` has written')
-    .requiredOption('--out <dir>', 'folder for clips.csv and, a row a clip, four matrices as npy')
+    .requiredOption('--out <dir>', 'folder of what is written, a row a clip')
+    .option('--format <name>', 'npy: clips.csv and four matrices; parquet: one table, embeddings.parquet', 'npy')
     .option('--split <name>', 'train, val or test alone (default: all)')
     .option('--backend <name>', 'auto (the first that works), cuda, webgpu, node, wasm or cpu', 'auto')
     .option('--jobs <n>', 'threads that make batches, and programs that decode (default: one per core)')

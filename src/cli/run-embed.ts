@@ -3,8 +3,10 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readCheckpoint } from '../avcl/checkpoint-file.ts';
 import { type EmbeddedCorpus, embedCorpus, VECTOR_KINDS, type VectorKind } from '../benchmark/embed-corpus.ts';
+import { encodeEmbeddings } from '../benchmark/embeddings-parquet.ts';
 import { type Segment, SPLITS } from '../dataset/segment.ts';
 import { InterruptedError } from '../errors.ts';
+import { PROGRAM_VERSION } from '../program-version.ts';
 import { openIndexForReading } from '../store/open.ts';
 import { openBackend } from '../tensor/backend.ts';
 import { BACKEND_NAMES } from '../tensor/backend-names.ts';
@@ -15,6 +17,8 @@ import type { EmbedFlags } from './embed.ts';
 import { catchStopSignals } from './fetch-display.ts';
 import { print, printJson } from './output.ts';
 import { parseChoice, parseCount } from './parse-value.ts';
+
+const FORMATS = ['npy', 'parquet'] as const;
 
 const FILES: Readonly<Record<VectorKind, string>> = {
   video: 'video.npy',
@@ -28,6 +32,7 @@ export async function runEmbed(checkpointPath: string, flags: EmbedFlags): Promi
   const splits = flags.split === undefined ? SPLITS : [parseChoice('--split', flags.split, SPLITS)];
   const backend = parseChoice('--backend', flags.backend, ['auto', ...BACKEND_NAMES]);
   const jobs = flags.jobs === undefined ? availableParallelism() : parseCount('--jobs', flags.jobs);
+  const format = parseChoice('--format', flags.format, FORMATS);
   const checkpoint = await readCheckpoint(resolve(checkpointPath));
   const index = openIndexForReading(join(root, 'index.db'));
   const stop = new AbortController();
@@ -38,9 +43,9 @@ export async function runEmbed(checkpointPath: string, flags: EmbedFlags): Promi
     await openBackend(backend);
     const embedded = await embedCorpus(index, checkpoint, splits, context);
     const folder = resolve(flags.out);
-    await writeEmbeddings(folder, embedded);
+    const files = format === 'npy' ? await writeMatrices(folder, embedded) : await writeTable(folder, embedded);
     const { clips, size, unusableClips } = embedded;
-    if (flags.json) printJson({ schema: 1, folder, clips: clips.length, size, unusableClips, files: FILES });
+    if (flags.json) printJson({ schema: 1, folder, clips: clips.length, size, unusableClips, files });
     else if (!flags.quiet) print(`${clips.length} clips, vectors of ${size}: ${folder}`);
   } finally {
     releaseSignals();
@@ -48,7 +53,15 @@ export async function runEmbed(checkpointPath: string, flags: EmbedFlags): Promi
   }
 }
 
-async function writeEmbeddings(folder: string, { clips, size, vectors }: EmbeddedCorpus): Promise<void> {
+type WrittenFiles = Readonly<Partial<Record<VectorKind | 'table', string>>>;
+
+async function writeTable(folder: string, embedded: EmbeddedCorpus): Promise<WrittenFiles> {
+  const table = 'embeddings.parquet';
+  await writeWholeFile(join(folder, table), [encodeEmbeddings(embedded, `ks-build ${PROGRAM_VERSION}`)]);
+  return { table };
+}
+
+async function writeMatrices(folder: string, { clips, size, vectors }: EmbeddedCorpus): Promise<WrittenFiles> {
   for (const kind of VECTOR_KINDS)
     await writeWholeFile(join(folder, FILES[kind]), [encodeNpy(vectors[kind], clips.length, size)]);
   const lines = [
@@ -57,6 +70,7 @@ async function writeEmbeddings(folder: string, { clips, size, vectors }: Embedde
     '',
   ];
   await writeWholeFile(join(folder, 'clips.csv'), [Buffer.from(lines.join('\n'))]);
+  return FILES;
 }
 
 /** As Kinetics has it. Ids and splits need no quotes. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { parquetReadObjects } from 'hyparquet';
 import { type Ending, ksBuild, startKsBuild } from '../helpers/ks-build.ts';
 import { temporaryFolder } from '../helpers/programs.ts';
 
@@ -70,4 +71,19 @@ test('a fetched corpus is pre-trained on, interrupted, resumed to the same bytes
     assert.equal(shape, `${CLIPS}, 48`);
     assert.ok(values.every(Number.isFinite) && values.some((value) => value !== 0), name);
   }
+
+  const embed = ['embed', report.checkpoint, '-w', 'ws', '--out', 'vectors', '--jobs', '1', '--format'];
+  await refused([...embed, 'csv'], 2, /--format: expected one of npy, parquet, got "csv"/);
+  await succeed(...embed, 'parquet', '-q');
+  const table = readFileSync(path.join(cwd, 'vectors', 'embeddings.parquet'));
+  const rows = await parquetReadObjects({
+    file: Uint8Array.from(table).buffer,
+    columns: ['youtube_id', 'fused_sound'],
+  });
+  assert.deepEqual(
+    rows.map(({ youtube_id: id }) => id),
+    csv.slice(1).map((line) => line.split(',')[1]),
+  );
+  const { values } = readNpy(path.join(cwd, 'vectors', 'fused-sound.npy'));
+  assert.deepEqual(Float32Array.from(rows.flatMap((row) => row.fused_sound as number[])), values);
 });
