@@ -17,6 +17,7 @@ import type { Job } from './job.ts';
 import { type LockedMediaContext, prepareLockedMedia, withoutClips } from './locked-media.ts';
 import { type PlannedBenchmark, planBenchmark } from './plan-benchmark.ts';
 import type { BenchmarkWishes } from './plan-jobs.ts';
+import type { EvaluationPlan } from './protocols/plan-evaluation.ts';
 import { coreTestNames, type PublishedList, readPublishedLists } from './published-lists.ts';
 import { openCurveFiles } from './queue/curve-files.ts';
 import type { MeasuredJob } from './queue/forecast.ts';
@@ -75,6 +76,8 @@ export interface FinishedQueue {
   readonly processes: number;
   /** Of the plan, in its order. */
   readonly jobs: readonly Job[];
+  /** What was asked about: clips that no model can read are not among it. */
+  readonly evaluation: EvaluationPlan;
   /** What was not as one may expect, in words; the same on every run. */
   readonly notes: readonly string[];
   readonly startedAt: Date;
@@ -99,7 +102,7 @@ export async function workThrough(
     await refuseChangedFiles(planned.clips, context);
     const unusable = await prepareLockedMedia(planned.clips, exampleShape(AVCL_PRESETS[preset]), context);
     const usable = withoutClips(lock, unusable);
-    const { lanes, ...again } = planOn(usable, lists, request);
+    const { lanes, evaluation, ...again } = planOn(usable, lists, request);
     const notes = [...[...unusable].map(([name, problem]) => `left out: ${name}: ${problem}`), ...again.notes];
     for (const note of notes) context.onNote(note);
 
@@ -129,7 +132,7 @@ export async function workThrough(
       },
       abortSignal: context.abortSignal,
     });
-    return { backend, processes, jobs, notes, startedAt };
+    return { backend, processes, jobs, evaluation, notes, startedAt };
   } finally {
     writer.release();
   }

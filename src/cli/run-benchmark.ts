@@ -2,7 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { folderName } from '../benchmark/benchmark-identity.ts';
-import { type BenchmarkReport, finishBenchmark } from '../benchmark/finish-benchmark.ts';
+import { finishBenchmark } from '../benchmark/finish-benchmark.ts';
+import type { WrittenReport } from '../benchmark/report/write-report.ts';
 import { type OpenBenchmark, openBenchmark, type RunContext, workThrough } from '../benchmark/run-benchmark.ts';
 import { InterruptedError, UsageError } from '../errors.ts';
 import { clipStreams } from '../pipeline/clip-media.ts';
@@ -48,7 +49,7 @@ export async function runBenchmarkCommand(lockArgument: string | undefined, flag
     const wishes = { folder, backend, processes, budgetSeconds, isResumed: flags.resume === true };
     const finished = await workThrough(open, wishes, context, display.listen);
     display.close();
-    const report = await finishBenchmark(folder, open, finished, commandOf(open, finished.backend.name));
+    const report = await finishBenchmark({ folder, root }, open, finished, commandOf(open, finished.backend.name));
     if (flags.json) printJson(reportJson(folder, report));
     else if (!flags.quiet) for (const line of reportLines(report)) print(line);
     if (report.card.failures.length > 0) process.exitCode = EXIT_JOBS_FAILED;
@@ -107,17 +108,27 @@ function commandOf({ request }: OpenBenchmark, backend: string): string {
   return words.join(' ');
 }
 
-function reportJson(folder: string, { card, cardPath }: BenchmarkReport): object {
+function reportJson(folder: string, { card, cardPath, markdownPath, htmlPath }: WrittenReport): object {
   const { failures, missing, resultSha256 } = card;
-  return { schema: 1, folder, card: cardPath, resultSha256, failures, missing };
+  return {
+    schema: 1,
+    folder,
+    card: cardPath,
+    report: htmlPath,
+    markdown: markdownPath,
+    resultSha256,
+    failures,
+    missing,
+  };
 }
 
-function reportLines({ card, cardPath }: BenchmarkReport): string[] {
+function reportLines({ card, cardPath, htmlPath }: WrittenReport): string[] {
   const { failures, missing } = card;
   const shown = (path: string): string => relative(process.cwd(), path);
   return [
     ...(missing.length > 0 ? [`not run: ${missing.length} jobs; go on with --resume`] : []),
     ...failures.map(({ job, message }) => `failed: ${job}: ${message}`),
     `card: ${shown(cardPath)}`,
+    `report: ${shown(htmlPath)}`,
   ];
 }

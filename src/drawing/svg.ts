@@ -129,6 +129,26 @@ export function dot(panel: Panel, { x, y }: Point, radiusPx: number, tone: Tone)
   return `<circle class="fill ${tone}" cx="${px(panel.x + x * panel.width)}" cy="${px(panel.y + (1 - y) * panel.height)}" r="${px(radiusPx)}"/>`;
 }
 
+export const MARKS = ['circle', 'square', 'triangle', 'diamond', 'ring'] as const;
+
+/** A point of a cloud: shapes tell apart what has one colour. Pixels. */
+export function mark(shape: (typeof MARKS)[number], x: number, y: number, radiusPx: number, tone: Tone): string {
+  const corners = (...offsets: readonly (readonly [number, number])[]): string =>
+    `<polygon class="fill ${tone}" points="${offsets.map(([across, down]) => `${px(x + across * radiusPx)},${px(y + down * radiusPx)}`).join(' ')}"/>`;
+  switch (shape) {
+    case 'circle':
+      return `<circle class="fill ${tone}" cx="${px(x)}" cy="${px(y)}" r="${px(radiusPx)}"/>`;
+    case 'ring':
+      return `<circle class="line ${tone}" cx="${px(x)}" cy="${px(y)}" r="${px(radiusPx * 0.9)}"/>`;
+    case 'square':
+      return corners([-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]);
+    case 'triangle':
+      return corners([0, -1.1], [1.1, 0.9], [-1.1, 0.9]);
+    case 'diamond':
+      return corners([0, -1.3], [1.1, 0], [0, 1.3], [-1.1, 0]);
+  }
+}
+
 /** An upright bar from the bottom of the panel; all 0..1 of the panel. */
 export function bar(panel: Panel, left: number, width: number, height: number, tone: Tone): string {
   const [x, y] = [panel.x + left * panel.width, panel.y + (1 - height) * panel.height];

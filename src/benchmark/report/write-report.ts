@@ -10,12 +10,11 @@ import type { ResultCard } from '../card/result-card.ts';
 import type { Job } from '../job.ts';
 import { buildReport } from './build-report.ts';
 import type { Chart, ReportDocument } from './document.ts';
+import { makePictures, type PictureSource } from './make-pictures.ts';
 import { renderHtml } from './render-html.ts';
 import { FIGURE_FOLDER, renderMarkdown } from './render-markdown.ts';
 
-export interface FinishedBenchmark {
-  /** Of the benchmark. */
-  readonly folder: string;
+export interface FinishedBenchmark extends Omit<PictureSource, 'lock'> {
   /** All of the plan, done or not. */
   readonly jobs: readonly Job[];
   readonly facts: CardFacts;
@@ -31,11 +30,13 @@ export interface WrittenReport {
 }
 
 /** Anew each time, over what was there. @throws KsBuildError when a result cannot be read; an error of the disk */
-export async function writeCardAndReport({ folder, jobs, facts, funnel }: FinishedBenchmark): Promise<WrittenReport> {
+export async function writeCardAndReport(finished: FinishedBenchmark): Promise<WrittenReport> {
+  const { folder, jobs, facts, funnel } = finished;
   const results = readResults(folder, jobs);
   const card = makeCard(facts, results);
   const cardPath = await writeCard(folder, card);
-  const report = buildReport({ card, results, lock: facts.lock, funnel, pictures: [] });
+  const pictures = makePictures({ ...finished, lock: facts.lock }, results);
+  const report = buildReport({ card, results, lock: facts.lock, funnel, pictures });
   return { card, cardPath, ...(await writeReport(folder, report)) };
 }
 
