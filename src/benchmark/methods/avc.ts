@@ -25,7 +25,7 @@ import { denseShapes, type Weights } from '../../tensor/network.ts';
 const HIDDEN = 128;
 
 /**
- * Both vectors side by side, two layers with a ReLU between, and the softmax of two outcomes (stated, section 3.1), written as the sigmoid of the
+ * Both vectors side by side, two layers with a ReLU between, and the softmax of two outcomes (stated there), written as the sigmoid of the
  * difference s of both, which is the same:
  *   s_ij = w2 ReLU(W1 [v_i ; a_j] + b1) + b2        L = 1/2B sum_i log(1 + e^{-s_ii})  +  1/(2B(B-1)) sum_{i != j} log(1 + e^{s_ij})
  * symbols: v -> video, a -> sound, i, j -> clips of the batch. There, half of the examples are pairs of two videos drawn at random (stated);

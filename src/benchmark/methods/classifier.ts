@@ -37,7 +37,7 @@ export interface ModalityLogits {
   readonly audio?: Tensor2D;
 }
 
-/** W [v ; a] + b taken apart as W_v v + b / 2 and W_a a + b / 2, as OGM-GE needs it (arXiv 2203.15332, eq. 9); one input has all of b. */
+/** W [v ; a] + b taken apart as W_v v + b / 2 and W_a a + b / 2, as the code released with OGM-GE has it (arXiv 2203.15332; stated there); one input has all of b. */
 export function modalityLogits(
   { variables }: Weights,
   inputs: ClassifierInputs,

@@ -28,17 +28,17 @@ const ALPHA = 0.3;
 const NOISE_EPSILON = 1e-8;
 
 /** The share by which the gradients of each encoder are multiplied. */
-export interface Coefficients {
+interface Coefficients {
   readonly visual: number;
   readonly audio: number;
 }
 
 /**
- * Eq. 8 to 10 there (stated), for the modality u that is ahead, the other's coefficient being 1:
+ * Its eq. 10, as the released code has it (stated), for the modality u that is ahead, the other's coefficient being 1:
  *   rho_u = sum_i s_i(u) / sum_i s_i(other)      k_u = 1 - tanh(alpha rho_u) where rho_u > 1
  * @param confidence sums or means over the same clips of s_i: the softmax, at the clip's class, of what a modality adds to the logits
  */
-export function coefficientsOf(confidence: Coefficients): Coefficients {
+function coefficientsOf(confidence: Coefficients): Coefficients {
   const ratio = confidence.visual / confidence.audio;
   return ratio > 1
     ? { visual: 1 - Math.tanh(ALPHA * ratio), audio: 1 }
@@ -70,7 +70,7 @@ function confidenceOf(logits: Tensor2D, labels: Int32Array): Scalar {
 }
 
 /**
- * Eq. 11 and 12 there (stated), of each filter of an encoder, as the released code picks the weights:
+ * As the released code has it (stated), of each filter of an encoder:
  *   g <- k g + h        h ~ N(0, standard deviation of the numbers of g)
  * The noise is drawn for both encoders, held back or not.
  */
