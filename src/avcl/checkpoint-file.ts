@@ -9,8 +9,7 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
   try {
     await writeWholeFile(path, [encodeCheckpoint(checkpoint)]);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
+    if (!(error instanceof DiskFullError)) throw error;
     throw new DiskFullError(
       `${path}: no space left for the checkpoint of step ${checkpoint.progress.step}; the one before is whole: ` +
         'free some space and go on with --resume',

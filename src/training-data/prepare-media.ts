@@ -129,29 +129,9 @@ async function makeMedia(
   const outcome = await decodeTrainingMedia(clip.filePath, streams, shape, context);
   if (outcome.kind === 'failed') return outcome.message;
   const parts = encodeMediaFile(outcome.media, shape, clip.sha256);
-  try {
-    await writeWholeFile(clip.cachePath, parts);
-  } catch (error) {
-    throw isDiskFull(error) ? diskFull(clip, parts, error) : error;
-  }
-  return { path: clip.cachePath, bytes: bytesOf(parts), samples: outcome.media.mono.length };
-}
-
-function isDiskFull(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOSPC' || code === 'EDQUOT';
-}
-
-function diskFull({ cachePath }: TrainingClip, parts: readonly Uint8Array[], cause: unknown): DiskFullError {
-  return new DiskFullError(
-    `${cachePath}: no space left for the training media of a clip (${inMegabytes(bytesOf(parts))}); ` +
-      'free some space and run the same command again, what was made stays',
-    { cause },
-  );
-}
-
-function bytesOf(parts: readonly Uint8Array[]): number {
-  return parts.reduce((sum, { length }) => sum + length, 0);
+  await writeWholeFile(clip.cachePath, parts);
+  const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+  return { path: clip.cachePath, bytes, samples: outcome.media.mono.length };
 }
 
 function inMegabytes(bytes: number): string {
