@@ -111,10 +111,11 @@ export function decodeCheckpoint(bytes: Buffer): Checkpoint | string {
     return `expected a checkpoint of ks-build, got ${texts.get('format') ?? 'safetensors of another program'}`;
   if (texts.get('version') !== `${CHECKPOINT_VERSION}`)
     return `expected format version ${CHECKPOINT_VERSION}, got ${texts.get('version')}; use the version of ks-build that wrote it (${texts.get('program') ?? 'an older one'})`;
-  const run = Run.parse(JSON.parse(texts.get('run')!));
-  const { optimiserSteps, ...progress } = Progress.extend({ optimiserSteps: Count }).parse(
-    JSON.parse(texts.get('progress')!),
-  );
+  const run = parsed(Run, texts.get('run'));
+  const position = parsed(Progress.extend({ optimiserSteps: Count }), texts.get('progress'));
+  if (run === undefined || position === undefined)
+    return `expected what was trained and how far, got ${run === undefined ? 'a run' : 'a progress'} that cannot be read: the file was changed or is damaged`;
+  const { optimiserSteps, ...progress } = position;
   const weights = partOf(arrays, 'weights.');
   const problem = shapeProblem({ ...avclWeightShapes(run.preset), ...run.headShapes }, weights);
   if (problem !== undefined) return problem;
@@ -129,6 +130,16 @@ export function decodeCheckpoint(bytes: Buffer): Checkpoint | string {
     optimiser: { steps: optimiserSteps, moments },
     moments: momentsOf(partOf(arrays, 'moments.')),
   };
+}
+
+/** undefined: it is missing, no JSON, or not what is expected. */
+function parsed<T>(schema: z.ZodType<T>, text: string | undefined): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text ?? 'null')).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function partOf(arrays: ReadonlyMap<string, StoredArray>, prefix: string): Map<string, StoredArray> {

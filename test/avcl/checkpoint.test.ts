@@ -52,6 +52,16 @@ test('a checkpoint of another architecture, format or version is refused in word
     problem(({ texts }) => texts.set('version', '99')),
     /expected format version 2, got 99; use the version of ks-build that wrote it/,
   );
+  for (const text of ['{', '{}', 'null', '']) {
+    assert.match(
+      problem(({ texts }) => texts.set('run', text)),
+      /got a run that cannot be read: the file was changed or is damaged/,
+    );
+    assert.match(
+      problem(({ texts }) => texts.set('progress', text)),
+      /got a progress that cannot be read/,
+    );
+  }
   assert.match(
     problem(({ texts }) => texts.clear()),
     /expected a checkpoint of ks-build, got safetensors of another program/,
