@@ -1,9 +1,11 @@
 // `ks-build setup --backend`: the machine code of one tensor backend, in a folder that `npm ci` leaves alone. Safe to repeat.
+import { existsSync } from 'node:fs';
 import { MissingToolError } from '../errors.ts';
 import type { AddedBackend } from '../tensor/backend-names.ts';
 import { backendFolder, NATIVE_PACKAGES, ownPackageFolder } from '../tensor/backends/native-package.ts';
 import type { ToolSearch } from '../tools/find-program.ts';
 import { installedVersion, installNpmPackage } from '../tools/install-npm-package.ts';
+import { installSoftwareVulkan, softwareVulkanFile } from '../tools/install-software-vulkan.ts';
 import { print } from './output.ts';
 
 interface Advice {
@@ -40,6 +42,18 @@ export async function setUpBackend(backend: AddedBackend, search: ToolSearch): P
       );
   }
   print(`${backend}  ${name}@${version}  ${folder}`);
+}
+
+/** @returns what VK_ICD_FILENAMES has to be for webgpu to use it */
+export async function setUpSoftwareDriver(search: ToolSearch): Promise<string> {
+  const file = softwareVulkanFile(search.home);
+  if (!existsSync(file)) {
+    const outcome = await installSoftwareVulkan(search);
+    if (outcome.state === 'passed-over')
+      throw new MissingToolError('vulkan', `expected a Vulkan driver for the processor, but ${outcome.reason}`);
+  }
+  print(`a Vulkan driver that computes on the processor: VK_ICD_FILENAMES=${file}`);
+  return file;
 }
 
 function refuseWhereItCannotRun(backend: AddedBackend): void {

@@ -13,12 +13,13 @@ import { endWithPrograms } from './end-with-programs.ts';
 import { loadConfig } from './load-config.ts';
 import { print, printError } from './output.ts';
 import { parseChoice } from './parse-value.ts';
-import { setUpBackend } from './setup-backend.ts';
+import { setUpBackend, setUpSoftwareDriver } from './setup-backend.ts';
 import { toolSearchFrom } from './tool-search.ts';
 
 interface SetupFlags {
   readonly offline?: boolean;
   readonly backend?: string;
+  readonly softwareDriver?: boolean;
   readonly config?: string;
 }
 
@@ -30,19 +31,24 @@ export function registerSetup(program: Command): void {
     .description('install what is missing: ffmpeg, a current yt-dlp, a JavaScript runtime for it; safe to repeat')
     .option('--offline', 'use only what is there already, fetch nothing')
     .option('--backend <name>', 'instead of all that, add a backend for tensors: cuda, webgpu or node')
+    .option(
+      '--software-driver',
+      'with --backend webgpu, also a Vulkan driver that computes on the processor, for trials',
+    )
     .option(...CONFIG_FLAG)
     .action((flags: SetupFlags) =>
       endWithPrograms(() =>
         flags.backend === undefined
           ? runSetup(toolSearchFrom(), loadConfig(flags.config), flags.offline === true)
-          : addBackend(parseChoice('--backend', flags.backend, ADDED_BACKENDS)),
+          : addBackend(parseChoice('--backend', flags.backend, ADDED_BACKENDS), flags.softwareDriver === true),
       ),
     );
 }
 
 /** Says also whether it runs here: for that, a device and its driver must be there as well. */
-async function addBackend(backend: AddedBackend): Promise<void> {
+async function addBackend(backend: AddedBackend, withSoftwareDriver: boolean): Promise<void> {
   await setUpBackend(backend, toolSearchFrom());
+  if (withSoftwareDriver) process.env.VK_ICD_FILENAMES = await setUpSoftwareDriver(toolSearchFrom());
   const { openBackend } = await import('../tensor/backend.ts');
   const { device } = await openBackend(backend);
   print(`it works: ${device}`);

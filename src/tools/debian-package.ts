@@ -1,4 +1,5 @@
-// Takes yt-dlp from Debian's newest package, unpacked into our own folder: nothing of the system changes. The archive is the machine's own.
+// Takes a package of Debian's archive and unpacks it into our own folder, yt-dlp for one: nothing of the system changes. The archive is the
+// machine's own.
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -70,6 +71,32 @@ export function wrapperScript(python: string): string {
 
 /** @param home our own folder; the package lands in `yt-dlp/`, its starter in `bin/yt-dlp`. */
 export async function installFromDebian(home: string, machine: DebianMachine): Promise<InstallOutcome> {
+  const target = path.join(home, 'bin', 'yt-dlp');
+  return unpackDebianPackage({ name: 'yt-dlp', home, suiteOf: () => SUITE }, machine, async (unpacked) => {
+    await mkdir(path.dirname(target), { recursive: true });
+    await rm(path.join(home, 'yt-dlp'), { recursive: true, force: true });
+    await rename(unpacked, path.join(home, 'yt-dlp'));
+    await writeFile(`${target}.new`, wrapperScript(machine.python));
+    await chmod(`${target}.new`, 0o755);
+    await rename(`${target}.new`, target);
+    return { state: 'installed', path: target, from: `Debian's package (${SUITE}), unpacked beside the project` };
+  });
+}
+
+export interface WantedPackage {
+  readonly name: string;
+  /** Our own folder; what is fetched lies in its `debian/` meanwhile. */
+  readonly home: string;
+  /** By the code name of this machine's release. */
+  readonly suiteOf: (codename: string) => string;
+}
+
+/** @param place puts the unpacked files, or some of them, where they belong; the rest is removed */
+export async function unpackDebianPackage(
+  { name, home, suiteOf }: WantedPackage,
+  machine: Omit<DebianMachine, 'python'>,
+  place: (unpacked: string) => Promise<InstallOutcome>,
+): Promise<InstallOutcome> {
   const system = osReleaseField(machine.osRelease, 'ID');
   if (system !== 'debian')
     return passedOver(`Debian's package: this system is ${system ?? 'not Linux'}, its apt sources are not Debian's`);
@@ -85,26 +112,20 @@ export async function installFromDebian(home: string, machine: DebianMachine): P
     return passedOver("Debian's package: no apt-get or dpkg-deb on PATH");
 
   const folder = path.join(home, 'debian');
-  const target = path.join(home, 'bin', 'yt-dlp');
+  const suite = suiteOf(codename);
   try {
     await rm(folder, { recursive: true, force: true });
     await mkdir(path.join(folder, 'lists', 'partial'), { recursive: true });
     await mkdir(path.join(folder, 'cache', 'archives', 'partial'), { recursive: true });
-    await mkdir(path.dirname(target), { recursive: true });
-    await writeFile(path.join(folder, 'ks-build.sources'), formatAptSources(archive, SUITE, machine.keyring));
+    await writeFile(path.join(folder, 'ks-build.sources'), formatAptSources(archive, suite, machine.keyring));
     const options = aptOptions(folder, machine.isRoot);
     await demandSuccess(aptGet, [...options, '-qq', 'update'], folder);
-    await demandSuccess(aptGet, [...options, '-qq', '-t', SUITE, 'download', 'yt-dlp'], folder);
-    const file = (await readdir(folder)).find((name) => name.endsWith('.deb'));
-    if (file === undefined) return passedOver(`Debian's package: ${SUITE} of ${archive} has no yt-dlp`);
-    await demandSuccess(dpkgDeb, ['-x', path.join(folder, file), path.join(folder, 'unpacked')], folder);
-
-    await rm(path.join(home, 'yt-dlp'), { recursive: true, force: true });
-    await rename(path.join(folder, 'unpacked'), path.join(home, 'yt-dlp'));
-    await writeFile(`${target}.new`, wrapperScript(machine.python));
-    await chmod(`${target}.new`, 0o755);
-    await rename(`${target}.new`, target);
-    return { state: 'installed', path: target, from: `Debian's package (${SUITE}), unpacked beside the project` };
+    await demandSuccess(aptGet, [...options, '-qq', '-t', suite, 'download', name], folder);
+    const file = (await readdir(folder)).find((entry) => entry.endsWith('.deb'));
+    if (file === undefined) return passedOver(`Debian's package: ${suite} of ${archive} has no ${name}`);
+    const unpacked = path.join(folder, 'unpacked');
+    await demandSuccess(dpkgDeb, ['-x', path.join(folder, file), unpacked], folder);
+    return await place(unpacked);
   } catch (error) {
     return passedOver(`Debian's package: ${describeError(error)}`);
   } finally {

@@ -83,7 +83,7 @@ test('what stands in the way is a reason: another system, no archive, no keys, n
   assert.match(await reason({ searchPath: '' }), /no apt-get or dpkg-deb/);
   writeProgram(machine.searchPath, 'apt-get', 'echo "E: The repository does not have a Release file." >&2; exit 100');
   assert.match(await reason({}), /apt-get failed: E: The repository does not have a Release file/);
-  assert.deepEqual(readdirSync(path.join(folder, '.ks')), ['bin']);
+  assert.deepEqual(readdirSync(path.join(folder, '.ks')), []);
 });
 
 test('source lists are read from the main file and from the folder of parts', async (t) => {
