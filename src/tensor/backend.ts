@@ -62,7 +62,7 @@ async function startRight(name: BackendName, isUnasked: boolean): Promise<Starte
 
 function refusal(choice: BackendChoice, passedOver: readonly PassedOver[]): string {
   if (choice !== 'auto')
-    return `expected the backend ${choice}, but it cannot be used here: ${passedOver[0]!.reason}; --backend auto takes one that can`;
+    return `expected the backend ${choice}, but it cannot be used here: ${passedOver[0]!.reason}; \`ks-build doctor\` says which one can`;
   const reasons = passedOver.map(({ name, reason }) => `${name}: ${reason}`);
   return `expected a backend that computes rightly, found none: ${reasons.join('; ')}`;
 }
