@@ -19,6 +19,8 @@ export interface FineTuning extends TrainingWorld {
   /** Media cached; `label` is the position in `classNames`. */
   readonly clips: readonly TrainingClip[];
   readonly classNames: readonly string[];
+  /** Weights `classifier.*` to begin from; undefined: they are drawn. */
+  readonly classifier?: Checkpoint['weights'];
   /** As the model's method would be trained. */
   readonly settings: TrainSettings;
   readonly seed: number;
@@ -26,15 +28,16 @@ export interface FineTuning extends TrainingWorld {
 
 /** Goes on from its checkpoint where there is one. @returns a checkpoint with the weights `classifier.*`, and moments */
 export function fineTune(tuning: FineTuning): Promise<Checkpoint> {
-  const { model, inputs, clips, classNames, settings, seed } = tuning;
+  const { model, inputs, clips, classNames, classifier, settings, seed } = tuning;
   const { preset } = model.run;
   const { steps: _, ...byEpochs } = settings;
   const task = supervisedTask(preset, inputs, classNames);
   // A classifier of its own is left behind with the classes that it knew.
-  const encoders = new Map([...model.weights].filter(([name]) => !Object.hasOwn(model.run.headShapes, name)));
+  const encoders = [...model.weights].filter(([name]) => !Object.hasOwn(model.run.headShapes, name));
+  const firstWeights = new Map([...encoders, ...(classifier ?? [])]);
   return runTraining(
     {
-      task: { ...task, objective: { ...task.objective, name: 'fine-tune', startSha256: weightsHash(encoders) } },
+      task: { ...task, objective: { ...task.objective, name: 'fine-tune', startSha256: weightsHash(firstWeights) } },
       preset,
       settings: {
         ...byEpochs,
@@ -43,7 +46,7 @@ export function fineTune(tuning: FineTuning): Promise<Checkpoint> {
       },
       seed,
       clips,
-      firstWeights: encoders,
+      firstWeights,
     },
     tuning,
   );

@@ -11,9 +11,9 @@ import { applicableTasks } from './applicable-tasks.ts';
 import { type AskedClips, askedClips, classFinding } from './asked-clips.ts';
 import type { Answered, EvaluationTask } from './evaluation-task.ts';
 import { besideModel, modelNoisyVectors, modelVectors, type OpenModel, openModel } from './model-vectors.ts';
-import { classifierInputs, ownClassifierScores } from './own-classifier.ts';
+import { classifierInputs, classifierWeights, ownClassifierScores } from './own-classifier.ts';
 import type { ClassTask } from './probe-inputs.ts';
-import { linearProbe, lowShot, missingModality, noisySound, openProbes } from './probe-protocols.ts';
+import { linearProbe, lowShot, missingModality, noisySound, openProbes, probeOf } from './probe-protocols.ts';
 import { cosines, galleries, retrievalFindings, rowsOfVectors } from './retrieval-protocol.ts';
 
 /** Decibels of sound above white noise, from hardly heard to as loud as the sound (chosen). */
@@ -96,8 +96,13 @@ async function noisySounds({ task, model, asked, classTasks }: Look): Promise<An
   return noisySound(openProbes(asked, vectors), classTasks, noisy, vectors.size);
 }
 
-/** Each model that is made of the trained one stays beside it, so that a kill loses at most its last epoch. */
-async function fineTuned({ task, model, asked, classTasks }: Look): Promise<Answered[]> {
+/**
+ * The probe is where fine-tuning begins: a classifier drawn at random would first spoil what the encoders have learned (Kumar et al. 2022,
+ * arXiv 2202.10054). Each model that is made of the trained one stays beside it, so that a kill loses at most its last epoch.
+ */
+async function fineTuned(look: Look): Promise<Answered[]> {
+  const { task, model, asked, classTasks } = look;
+  const probes = await probesOf(look);
   const clips = asked.train.rows.map((row) => asked.clips[row]!);
   const tested = asked.asked.rows.map((row) => asked.clips[row]!);
   const placeOf = new Map(asked.asked.rows.map((row, place) => [row, place]));
@@ -110,6 +115,7 @@ async function fineTuned({ task, model, asked, classTasks }: Look): Promise<Answ
       inputs,
       clips,
       classNames: asked.classNames,
+      classifier: classifierWeights(probes.inputs.unscaled(inputs, probeOf(probes, inputs))),
       seed: task.job.trained.seed,
     });
     const vectors = await clipVectors(tuned, tested, task);

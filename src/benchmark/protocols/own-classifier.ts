@@ -2,13 +2,24 @@
 import { type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Checkpoint } from '../../avcl/checkpoint.ts';
 import { readNumbers } from '../../tensor/read-numbers.ts';
+import type { StoredArray } from '../../tensor/safetensors.ts';
 import { weightsFrom } from '../../tensor/stored-weights.ts';
 import type { ClipVectors } from '../embed-clips.ts';
 import { type ClassifierInputs, classify } from '../methods/classifier.ts';
+import type { VectorClassifier } from './probe-inputs.ts';
 
 /** What the model's classifier reads; undefined: it has none. */
 export function classifierInputs({ run }: Checkpoint): ClassifierInputs | undefined {
   return run.objective.inputs as ClassifierInputs | undefined;
+}
+
+/** As a model holds them. */
+export function classifierWeights({ matrix, bias }: VectorClassifier): Map<string, StoredArray> {
+  const classes = bias.length;
+  return new Map([
+    ['classifier.matrix', { shape: [matrix.length / classes, classes], values: matrix }],
+    ['classifier.bias', { shape: [classes], values: bias }],
+  ]);
 }
 
 /**

@@ -1,5 +1,6 @@
 // What a probe reads of clips: vectors of the picture, of the sound or of both side by side, each number brought to the mean 0 and the deviation 1
 // that it has over the clips which probes are fitted on. Pure.
+import type { LinearClassifier } from '../../statistics/linear-classifier.ts';
 import type { ClipVectors } from '../embed-clips.ts';
 import type { Task } from '../result.ts';
 
@@ -13,13 +14,21 @@ const MODALITIES: Readonly<Record<ClassTask, readonly Modality[]>> = {
 };
 
 /** A deviation below this is that of a number which no clip moves; it stays 0. */
-const STILL = 1e-6;
+const STILL = 1e-4;
 
 export interface ProbeInputs {
   /** Length of a row. */
   features(task: ClassTask): number;
   /** `[rows, features]`. @param missing stands at its mean, as a probe that saw both sees nothing @param sound of the same rows, instead of theirs */
   rows(task: ClassTask, rows: readonly number[], change?: { missing?: Modality; sound?: Float32Array }): Float64Array;
+  /** A classifier of such rows as one of the vectors themselves: it says the same of them. */
+  unscaled(task: ClassTask, classifier: LinearClassifier): VectorClassifier;
+}
+
+export interface VectorClassifier {
+  /** `[features, classes]` */
+  readonly matrix: Float32Array;
+  readonly bias: Float32Array;
 }
 
 /** @param fitted rows of the vectors that means and deviations are taken of; no label is looked at */
@@ -43,6 +52,21 @@ export function openProbeInputs(vectors: ClipVectors, fitted: readonly number[])
         }
       }
       return result;
+    },
+    unscaled: (task, { features, classes, weights }) => {
+      const matrix = new Float32Array(features * classes);
+      const bias = new Float64Array(classes);
+      for (let at = 0; at < classes; at += 1) {
+        const begin = at * (features + 1);
+        bias[at] = weights[begin + features]!;
+        for (let feature = 0; feature < features; feature += 1) {
+          const { means, deviations } = scales[MODALITIES[task][Math.floor(feature / size)]!];
+          const weight = weights[begin + feature]! / deviations[feature % size]!;
+          matrix[feature * classes + at] = weight;
+          bias[at]! -= weight * means[feature % size]!;
+        }
+      }
+      return { matrix, bias: Float32Array.from(bias) };
     },
   };
 }

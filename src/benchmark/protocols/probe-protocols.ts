@@ -114,7 +114,8 @@ function drawShots({ train, classNames }: AskedClips, shots: number, seed: numbe
   });
 }
 
-function probeOf({ asked, inputs }: ProbedVectors, task: ClassTask): LinearClassifier {
+/** Fitted on the train side. */
+export function probeOf({ asked, inputs }: ProbedVectors, task: ClassTask): LinearClassifier {
   const { rows, labels, clips } = asked.train;
   const values = inputs.rows(task, rows);
   const labelled = { values, features: inputs.features(task), labels, classes: asked.classNames.length };
