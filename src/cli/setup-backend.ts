@@ -18,9 +18,9 @@ const TENSORFLOW_REMEDY =
   'its install script fetches TensorFlow 2.9.1 from storage.googleapis.com: use a network that reaches it, or set TFJS_NODE_CDN_STORAGE to a mirror';
 
 const ADVICE: Readonly<Record<AddedBackend, Advice>> = {
-  cuda: { size: 'about 1 GB', remedy: TENSORFLOW_REMEDY },
+  cuda: { size: "300 MB and TensorFlow's library", remedy: TENSORFLOW_REMEDY },
   webgpu: { size: '130 MB', remedy: 'it needs a network that reaches npm packages, and on Linux glibc 2.34 or newer' },
-  node: { size: 'about 700 MB', remedy: TENSORFLOW_REMEDY },
+  node: { size: "300 MB and TensorFlow's library", remedy: TENSORFLOW_REMEDY },
 };
 
 /** @throws MissingToolError (exit 4) when it cannot be installed; then nothing of it is left behind, and one that was there stays. */

@@ -1,6 +1,7 @@
 // `ks-build setup`: what the program needs beyond npm's packages, one line each, installed where it is missing. Safe to repeat.
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
+import { UsageError } from '../errors.ts';
 import { ADDED_BACKENDS, type AddedBackend } from '../tensor/backend-names.ts';
 import { findOnPath, type ToolSearch } from '../tools/find-program.ts';
 import { installJsRuntime } from '../tools/install-js-runtime.ts';
@@ -40,15 +41,16 @@ export function registerSetup(program: Command): void {
       endWithPrograms(() =>
         flags.backend === undefined
           ? runSetup(toolSearchFrom(), loadConfig(flags.config), flags.offline === true)
-          : addBackend(parseChoice('--backend', flags.backend, ADDED_BACKENDS), flags.softwareDriver === true),
+          : addBackend(parseChoice('--backend', flags.backend, ADDED_BACKENDS), flags),
       ),
     );
 }
 
 /** Says also whether it runs here: for that, a device and its driver must be there as well. */
-async function addBackend(backend: AddedBackend, withSoftwareDriver: boolean): Promise<void> {
+async function addBackend(backend: AddedBackend, { offline, softwareDriver }: SetupFlags): Promise<void> {
+  if (offline) throw new UsageError('--offline: expected no --backend with it, since that fetches what it adds');
   await setUpBackend(backend, toolSearchFrom());
-  if (withSoftwareDriver) process.env.VK_ICD_FILENAMES = await setUpSoftwareDriver(toolSearchFrom());
+  if (softwareDriver) process.env.VK_ICD_FILENAMES = await setUpSoftwareDriver(toolSearchFrom());
   const { openBackend } = await import('../tensor/backend.ts');
   const { device } = await openBackend(backend);
   print(`it works: ${device}`);
