@@ -33,7 +33,7 @@ test('a fetched corpus is pre-trained on, interrupted, resumed to the same bytes
   await succeed(
     ...['fetch', 'made/manifest.csv', '--source', 'folder:made/clips', '-w', 'ws', '--no-measure', '--no-tui', '-q'],
   );
-  const pretrain = ['pretrain', '-w', 'ws', '--batch', '4', '--jobs', '1'];
+  const pretrain = ['pretrain', '-w', 'ws', '--batch', '4', '--jobs', '1', '--backend', 'wasm'];
 
   await refused([...pretrain, '--batch', '400'], 2, /expected at least 400 clips, one batch, got \d+/);
   await refused([...pretrain, '--batch', '1'], 2, /--batch: expected 2 or more clips/);
@@ -48,6 +48,11 @@ test('a fetched corpus is pre-trained on, interrupted, resumed to the same bytes
     [...pretrain, '--epochs', '6', '--seed', '2', '--out', 'whole', '--resume'],
     2,
     /seed is 1 in it, 2 now/,
+  );
+  await refused(
+    [...pretrain, '--epochs', '6', '--out', 'whole', '--resume', '--backend', 'cpu'],
+    2,
+    /backend is wasm in it, cpu now/,
   );
 
   const stopped = startKsBuild([...pretrain, '--epochs', '6', '--out', 'stopped'], { cwd });
