@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CorpusLock, LockedClip } from '../dataset/corpus-lock.ts';
 import type { CutStreams } from '../tools/ffmpeg-arguments.ts';
 import type { ExampleShape } from '../training-data/example-shape.ts';
-import { type PrepareContext, prepareMedia } from '../training-data/prepare-media.ts';
+import { type MediaEstimate, type PrepareContext, prepareMedia } from '../training-data/prepare-media.ts';
 import { mediaCachePath, type TrainingClip } from '../training-data/training-clip.ts';
 
 export interface LockedMediaContext extends PrepareContext {
@@ -13,6 +13,7 @@ export interface LockedMediaContext extends PrepareContext {
   readonly jobs: number;
   /** The streams of a clip's file; undefined: no picture. */
   readonly streamsOf: (filePath: string) => Promise<CutStreams | undefined>;
+  readonly onEstimate: (estimate: MediaEstimate) => void;
   readonly onPrepared: (done: number, of: number) => void;
 }
 
@@ -38,11 +39,12 @@ export async function prepareLockedMedia(
   shape: ExampleShape,
   context: LockedMediaContext,
 ): Promise<ReadonlyMap<string, string>> {
-  const { root, jobs, streamsOf, onPrepared } = context;
+  const { root, jobs, streamsOf, onEstimate, onPrepared } = context;
   const wanted = trainingClips(clips, [], root, shape);
   const options = {
     jobs,
     streamsOf: ({ filePath }: TrainingClip) => streamsOf(filePath),
+    onEstimate,
     onClip: (done: number) => onPrepared(done, wanted.length),
   };
   const { unusable } = await prepareMedia(wanted, shape.media, options, context);

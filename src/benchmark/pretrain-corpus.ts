@@ -1,4 +1,4 @@
-// Pre-trains a model on the clips of a workspace: index and settings in, a checkpoint in the run's folder out.
+// Pre-trains a model on clips of a workspace: what prepares them and settings in, a checkpoint in the run's folder out.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AvclObjective } from '../avcl/avcl-model.ts';
@@ -10,12 +10,13 @@ import type { TrainEvent } from '../avcl/train-events.ts';
 import { train } from '../avcl/train-loop.ts';
 import type { TrainSettings } from '../avcl/train-settings.ts';
 import { UsageError } from '../errors.ts';
-import type { Index } from '../store/open.ts';
 import { type OpenBackend, openBackend } from '../tensor/backend.ts';
 import type { BackendChoice, BackendName } from '../tensor/backend-names.ts';
-import { exampleShape } from '../training-data/example-shape.ts';
+import { type ExampleShape, exampleShape } from '../training-data/example-shape.ts';
 import { openLoader } from '../training-data/open-loader.ts';
-import { type CorpusContext, prepareCorpus } from './prepare-corpus.ts';
+import type { PreparedMedia } from '../training-data/prepare-media.ts';
+import type { TrainingClip } from '../training-data/training-clip.ts';
+import type { CorpusContext } from './prepare-corpus.ts';
 import { runDifferences } from './run-difference.ts';
 import { corpusHash } from './training-clips.ts';
 
@@ -53,10 +54,11 @@ export interface PretrainReport {
   readonly unusableClips: number;
 }
 
+/** @param prepare gives the clips to learn from, read in that shape */
 export async function pretrainCorpus(
-  index: Index,
+  prepare: (shape: ExampleShape) => Promise<PreparedMedia<TrainingClip>>,
   wishes: PretrainWishes,
-  context: CorpusContext,
+  { jobs: workers, abortSignal }: Pick<CorpusContext, 'jobs' | 'abortSignal'>,
   onEvent: (event: PretrainEvent) => void,
 ): Promise<PretrainReport> {
   const { settings, seed, isResumed } = wishes;
@@ -72,15 +74,16 @@ export async function pretrainCorpus(
   const backend = await openBackend(
     wishes.backend === 'auto' && from !== undefined ? from.run.backend : wishes.backend,
   );
-  const shape = exampleShape(preset);
-  const { clips, unusable } = await prepareCorpus(index, ['train'], shape, context);
-  for (const { clip, problem } of unusable) onEvent({ kind: 'unusable', clipId: clip.clipId, problem });
   const { objective, headShapes } = task;
-  const corpus = { clips: clips.length, corpusSha256: corpusHash(clips) };
-  const run: TrainRun = { preset, objective, headShapes, settings, seed, backend: backend.name, ...corpus };
+  const wanted = { preset, objective, headShapes, settings, seed, backend: backend.name };
+  // What needs no look at the clips is refused before they are decoded.
+  if (from !== undefined) refuseOther(checkpointPath, from.run, { ...from.run, ...wanted });
+  const shape = exampleShape(preset);
+  const { clips, unusable } = await prepare(shape);
+  for (const { clip, problem } of unusable) onEvent({ kind: 'unusable', clipId: clip.clipId, problem });
+  const run: TrainRun = { ...wanted, clips: clips.length, corpusSha256: corpusHash(clips) };
   if (from !== undefined) refuseOther(checkpointPath, from.run, run);
 
-  const workers = context.jobs;
   const feed = { seed, batchSize: settings.batchSize, workers, ahead: AHEAD_PER_THREAD * workers };
   const source = openLoader(clips, shape, feed);
   try {
@@ -95,7 +98,7 @@ export async function pretrainCorpus(
       onEvent,
       isCostTold: true,
       checkBackend: backend.check,
-      abortSignal: context.abortSignal,
+      abortSignal,
     });
     return { checkpointPath, checkpoint, backend: backend.name, unusableClips: unusable.length };
   } finally {

@@ -4,10 +4,9 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { AVCL_PRESETS, type PresetName } from '../avcl/presets.ts';
 import type { TrainSettings } from '../avcl/train-settings.ts';
-import type { CorpusLock, LockedClip } from '../dataset/corpus-lock.ts';
-import { KsBuildError } from '../errors.ts';
+import type { CorpusLock } from '../dataset/corpus-lock.ts';
 import { PROGRAM_VERSION } from '../program-version.ts';
-import { readLock, verifyLockedFiles } from '../store/corpus-lock-file.ts';
+import { readLock } from '../store/corpus-lock-file.ts';
 import { lockWorkspace } from '../store/workspace-lock.ts';
 import { type BackendChoice, type BackendName, CORE_BACKENDS } from '../tensor/backend-names.ts';
 import { exampleShape } from '../training-data/example-shape.ts';
@@ -26,6 +25,7 @@ import type { ChosenBackend } from './queue/job-messages.ts';
 import { chooseBackend, startJobProcess } from './queue/job-process.ts';
 import type { PlannedJob, QueueEvent } from './queue/queue-events.ts';
 import { jobsOfLanes, lanesLeft, runQueue } from './queue/run-queue.ts';
+import { refuseChangedFiles } from './refuse-changed-files.ts';
 
 export interface BenchmarkRequest {
   readonly lockPath: string;
@@ -156,20 +156,4 @@ function plannedJob(folder: string, job: Job): PlannedJob {
   const evaluation = job.kind === 'evaluate' ? readEvaluationIfThere(folder, job) : undefined;
   const findings = evaluation?.results.map(({ finding }) => finding) ?? [];
   return { job, state: 'done', findings, seconds: readTimes(folder, job)?.seconds };
-}
-
-const SHOWN_DIFFERENCES = 3;
-
-async function refuseChangedFiles(clips: readonly LockedClip[], context: RunContext): Promise<void> {
-  const { root, jobs, abortSignal, onVerified } = context;
-  const differences = await verifyLockedFiles(clips, root, { jobs, abortSignal, onChecked: onVerified });
-  if (differences.length === 0) return;
-  const shown = differences.slice(0, SHOWN_DIFFERENCES).map(({ path, detail }) => `${path}: ${detail}`);
-  const more = differences.length - shown.length;
-  throw new KsBuildError(
-    'lock-differs',
-    9,
-    `${root}: expected the files that were locked, ${differences.length} of ${clips.length} are not: ${shown.join('; ')}` +
-      `${more > 0 ? `; and ${more} more` : ''}; bring the files back, or make another lock with \`ks-build lock\``,
-  );
 }

@@ -1,8 +1,10 @@
 // What commands need that read clips into a model: a workspace and its tools in, the context of benchmark/ out.
 import { join } from 'node:path';
 import type { CorpusContext } from '../benchmark/prepare-corpus.ts';
-import { clipStreams } from '../pipeline/clip-media.ts';
+import type { LockedCorpusContext } from '../benchmark/prepare-locked.ts';
+import { clipStreams, fileStreams } from '../pipeline/clip-media.ts';
 import { locateTools } from '../tools/locate.ts';
+import type { MediaEstimate } from '../training-data/prepare-media.ts';
 import { formatBytes, formatCount } from '../ui/format.ts';
 import { loadConfig } from './load-config.ts';
 import { printError } from './output.ts';
@@ -22,7 +24,7 @@ export async function openCorpusContext({
   jobs,
   isQuiet,
   abortSignal,
-}: CorpusWishes): Promise<CorpusContext> {
+}: CorpusWishes): Promise<CorpusContext & { readonly locked: LockedCorpusContext }> {
   const { verify } = loadConfig(configFile);
   const tools = await locateTools(toolSearchFrom(), { videoSite: false });
   const context = {
@@ -32,19 +34,31 @@ export async function openCorpusContext({
     timeLimitSeconds: verify.timeLimitSeconds,
   };
   const isLive = process.stderr.isTTY === true && !isQuiet;
-  return {
+  const showProgress = (what: string, done: number, of: number): void => {
+    if (isLive) process.stderr.write(`\r${what} ${done} of ${of} clips\x1b[K${done === of ? '\r\x1b[K' : ''}`);
+  };
+  const common: Omit<CorpusContext, 'streamsOf'> = {
     ...context,
     root,
     jobs,
-    streamsOf: (clip, filePath) => clipStreams(clip, filePath, context),
-    onEstimate: ({ clips, bytes }) => {
-      if (!isQuiet)
-        printError(
-          `${formatCount(clips)} clips are decoded once and for all: about ${formatBytes(bytes)} under ${join(root, 'arrays')}`,
-        );
+    onEstimate: (estimate) => {
+      if (!isQuiet) printError(mediaEstimateText(estimate, root));
     },
-    onPrepared: (done, of) => {
-      if (isLive) process.stderr.write(`\rread ${done} of ${of} clips\x1b[K${done === of ? '\r\x1b[K' : ''}`);
+    onPrepared: (done, of) => showProgress('read', done, of),
+  };
+  return {
+    ...common,
+    streamsOf: (clip, filePath) => clipStreams(clip, filePath, context),
+    locked: {
+      ...common,
+      // A lock does not tell who cut a file: each is asked.
+      streamsOf: (filePath) => fileStreams(filePath, context),
+      onVerified: (done, of) => showProgress('checked', done, of),
     },
   };
+}
+
+/** Pure. @param root of the workspace */
+export function mediaEstimateText({ clips, bytes }: MediaEstimate, root: string): string {
+  return `${formatCount(clips)} clips are decoded once and for all: about ${formatBytes(bytes)} under ${join(root, 'arrays')}`;
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { addWorkspaceOptions, type WorkspaceFlags } from './workspace-flags.ts';
 
 export interface PretrainFlags extends WorkspaceFlags {
+  readonly lock?: string;
   readonly preset: string;
   readonly epochs?: string;
   readonly batch?: string;
@@ -20,6 +21,10 @@ export interface PretrainFlags extends WorkspaceFlags {
 export function registerPretrain(program: Command): void {
   addWorkspaceOptions(program.command('pretrain'))
     .description('trains AVCL without labels on the kept clips of the train split; the same seed gives the same model')
+    .option(
+      '--lock <file>',
+      'learn from the clips of this lock, refused where one has changed (default: from the index)',
+    )
     .option('--preset <name>', 'smoke (minutes on a processor), small, or paper (a large GPU)', 'smoke')
     .option('--epochs <n>', "times that every clip is learned from (default: the preset's)")
     .option('--batch <n>', "clips that are compared with one another (default: the preset's)")

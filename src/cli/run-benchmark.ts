@@ -6,12 +6,13 @@ import { finishBenchmark } from '../benchmark/finish-benchmark.ts';
 import type { WrittenReport } from '../benchmark/report/write-report.ts';
 import { type OpenBenchmark, openBenchmark, type RunContext, workThrough } from '../benchmark/run-benchmark.ts';
 import { InterruptedError, UsageError } from '../errors.ts';
-import { clipStreams } from '../pipeline/clip-media.ts';
+import { fileStreams } from '../pipeline/clip-media.ts';
 import { BACKEND_NAMES } from '../tensor/backend-names.ts';
 import { locateTools } from '../tools/locate.ts';
 import type { BenchmarkFlags } from './benchmark.ts';
 import { type BenchmarkDisplay, openBenchmarkDisplay } from './benchmark-display.ts';
 import { budgetFrom, lockPathFrom, presetFrom, wishesFrom } from './benchmark-flags.ts';
+import { mediaEstimateText } from './corpus-context.ts';
 import { catchStopSignals } from './fetch-display.ts';
 import { loadConfig } from './load-config.ts';
 import { print, printJson } from './output.ts';
@@ -79,9 +80,9 @@ async function runContext(
     root,
     jobs: availableParallelism(),
     // A lock does not tell who cut a file: each is asked.
-    streamsOf: (filePath) =>
-      clipStreams({ path: '', sha256: '', method: 'verbatim', hasPicture: true, hasSound: true }, filePath, context),
+    streamsOf: (filePath) => fileStreams(filePath, context),
     onVerified: (done, of) => display.showProgress(`checked ${done} of ${of} clips`),
+    onEstimate: (estimate) => display.note(mediaEstimateText(estimate, root)),
     onPrepared: (done, of) => display.showProgress(`read ${done} of ${of} clips`),
     onNote: display.note,
     onBegins: (backend) =>

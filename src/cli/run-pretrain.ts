@@ -4,11 +4,17 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AVCL_PRESETS, type PresetName } from '../avcl/presets.ts';
 import { avclObjective, TRAIN_SETTINGS, type TrainSettings } from '../avcl/train-settings.ts';
+import { prepareCorpus } from '../benchmark/prepare-corpus.ts';
+import { prepareLocked } from '../benchmark/prepare-locked.ts';
 import { type PretrainEvent, type PretrainReport, pretrainCorpus } from '../benchmark/pretrain-corpus.ts';
 import { InterruptedError, UsageError } from '../errors.ts';
+import { readLock } from '../store/corpus-lock-file.ts';
 import { openIndexForReading } from '../store/open.ts';
 import { lockWorkspace } from '../store/workspace-lock.ts';
 import { BACKEND_NAMES } from '../tensor/backend-names.ts';
+import type { ExampleShape } from '../training-data/example-shape.ts';
+import type { PreparedMedia } from '../training-data/prepare-media.ts';
+import type { TrainingClip } from '../training-data/training-clip.ts';
 import { openCorpusContext } from './corpus-context.ts';
 import { catchStopSignals } from './fetch-display.ts';
 import { print, printError, printJson } from './output.ts';
@@ -37,7 +43,7 @@ export async function runPretrain(flags: PretrainFlags): Promise<void> {
     isResumed: flags.resume === true,
   };
   const jobs = flags.jobs === undefined ? availableParallelism() : parseCount('--jobs', flags.jobs);
-  const index = openIndexForReading(join(root, 'index.db'));
+  const corpus = await openCorpus(root, flags.lock);
   const stop = new AbortController();
   const releaseSignals = catchStopSignals((urgency) => {
     if (urgency === 'at-once') process.exit(new InterruptedError().exitCode);
@@ -55,7 +61,7 @@ export async function runPretrain(flags: PretrainFlags): Promise<void> {
       isQuiet,
       abortSignal: stop.signal,
     });
-    const report = await pretrainCorpus(index, wishes, context, news.listen);
+    const report = await pretrainCorpus((shape) => corpus.prepare(shape, context), wishes, context, news.listen);
     news.close();
     if (flags.json) printJson(reportJson(report, preset));
     else if (!isQuiet) print(`checkpoint: ${report.checkpointPath}`);
@@ -63,8 +69,25 @@ export async function runPretrain(flags: PretrainFlags): Promise<void> {
     news.close();
     releaseSignals();
     lock.release();
-    index.close();
+    corpus.close();
   }
+}
+
+type OpenContext = Awaited<ReturnType<typeof openCorpusContext>>;
+
+interface OpenCorpus {
+  prepare(shape: ExampleShape, context: OpenContext): Promise<PreparedMedia<TrainingClip>>;
+  close(): void;
+}
+
+/** The kept train clips of a lock, or those of the index as they are now. */
+async function openCorpus(root: string, lockPath: string | undefined): Promise<OpenCorpus> {
+  if (lockPath !== undefined) {
+    const locked = await readLock(lockPath);
+    return { prepare: (shape, context) => prepareLocked(locked, shape, context.locked), close: () => {} };
+  }
+  const index = openIndexForReading(join(root, 'index.db'));
+  return { prepare: (shape, context) => prepareCorpus(index, ['train'], shape, context), close: () => index.close() };
 }
 
 /** Pure. @throws UsageError */

@@ -31,6 +31,11 @@ export async function clipStreams(
 ): Promise<CutStreams | undefined> {
   if (!clip.hasPicture) return undefined;
   if (clip.method !== 'verbatim') return { videoIndex: 0, audioIndex: clip.hasSound ? 1 : undefined };
+  return fileStreams(filePath, context);
+}
+
+/** Of a file of which nothing is known. undefined: no picture. */
+export async function fileStreams(filePath: string, context: ProbeContext): Promise<CutStreams | undefined> {
   const outcome = await probe(filePath, context);
   if (outcome.kind !== 'probed') return undefined;
   const video = chooseVideoStream(outcome.probe.videoStreams);

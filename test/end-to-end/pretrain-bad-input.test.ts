@@ -89,6 +89,21 @@ test('a run whose cached media are damaged, or lost, under its hands says so and
   }
 });
 
+test('a lock is learned from to the same numbers as the index that it was made of, and not at all where a file changed', async () => {
+  assert.equal((await run('lock', '-w', 'ws', '--out', 'a.lock.json')).exitCode, 0);
+  const locked = [...training, '--lock', 'a.lock.json', '--out', 'locked'];
+  const learned = await run(...locked, '-q');
+  assert.equal(learned.exitCode, 0, learned.stderr);
+  assert.ok(readFileSync(path.join(cwd, 'locked', 'checkpoint.safetensors')).equals(readFileSync(whole)));
+
+  const clip = path.join(cwd, 'ws', 'clips', 'train', 'a_lone_class', 'oneframe001_000000_000000.040.mp4');
+  flipByte(clip);
+  const changed = await run(...locked, '--resume');
+  flipByte(clip);
+  assert.equal(changed.exitCode, 9, changed.stderr);
+  assert.match(changed.stderr, /1 of 11 are not: clips\/train\/a_lone_class\/oneframe001.*: expected SHA-256/);
+});
+
 test('a disk that fills while a checkpoint is saved leaves the last one, from which the run goes on', async (t) => {
   const expected = readFileSync(whole);
   const disk = path.join(cwd, 'small-disk');
