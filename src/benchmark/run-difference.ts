@@ -8,12 +8,19 @@ export function runDifferences(saved: TrainRun, wanted: TrainRun): string[] {
   return valueDifferences(saved, wanted);
 }
 
-/** Of two nested values: each number or text that is not the same in both, by its path. */
-export function valueDifferences(saved: unknown, wanted: unknown): string[] {
+/** Of two nested values: each number or text that is not the same in both, by its path. @param where each of them is, in words */
+export function valueDifferences(
+  saved: unknown,
+  wanted: unknown,
+  where: readonly [string, string] = ['in it', 'now'],
+): string[] {
   const [before, now] = [flat(saved), flat(wanted)];
   return [...new Set([...before.keys(), ...now.keys()])]
     .filter((path) => before.get(path) !== now.get(path))
-    .map((path) => `${path} is ${before.get(path) ?? 'not there'} in it, ${now.get(path) ?? 'not there'} now`);
+    .map(
+      (path) =>
+        `${path} is ${before.get(path) ?? 'not there'} ${where[0]}, ${now.get(path) ?? 'not there'} ${where[1]}`,
+    );
 }
 
 /** Numbers and texts of a nested value by their path. */

@@ -21,8 +21,13 @@ export interface BenchmarkFlags extends WorkspaceFlags {
   readonly quiet?: true;
 }
 
+export interface CompareFlags {
+  readonly all?: true;
+  readonly json?: true;
+}
+
 export function registerBenchmark(program: Command): void {
-  addWorkspaceOptions(program.command('benchmark'))
+  const benchmark = addWorkspaceOptions(program.command('benchmark'))
     .description('trains AVCL and what it is compared with on a locked corpus, evaluates each, and reports')
     .argument('[lock]', 'made by `ks-build lock` (default: the one in the workspace)')
     .option('--preset <name>', 'smoke (minutes on a processor), small, or paper (a large GPU)', 'smoke')
@@ -50,5 +55,16 @@ export function registerBenchmark(program: Command): void {
     .action(async (lock: string | undefined, flags: BenchmarkFlags) => {
       const { runBenchmarkCommand } = await import('./run-benchmark.ts');
       await runBenchmarkCommand(lock, flags);
+    });
+  benchmark
+    .command('compare')
+    .description('tells in what two benchmarks differ, by how much their common numbers do, and whether that is noise')
+    .argument('<A>', 'a result-card.json, or the folder that it lies in')
+    .argument('<B>', 'another')
+    .option('--all', 'rows that differ by no more than noise as well')
+    .option('--json', 'one JSON object on stdout, with every row')
+    .action(async (a: string, b: string, _: unknown, command: Command) => {
+      const { runBenchmarkCompare } = await import('./benchmark-compare.ts');
+      runBenchmarkCompare(a, b, command.optsWithGlobals<CompareFlags>());
     });
 }

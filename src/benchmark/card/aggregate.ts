@@ -8,7 +8,7 @@ import { METHOD_NAMES } from '../method-names.ts';
 import { METRIC_NAMES, type MetricName, PROTOCOL_NAMES } from '../protocol-names.ts';
 import { type ClipAnswers, type Finding, TASKS } from '../result.ts';
 import { clipScores } from './clip-scores.ts';
-import { grouped, questionKey } from './questions.ts';
+import { grouped, rowKey } from './questions.ts';
 import type { CardRow, Figure } from './result-card.ts';
 
 export interface AnsweredFinding {
@@ -23,10 +23,6 @@ const SEED = seedOf('result card');
 export function aggregate(results: readonly AnsweredFinding[], groupOf: (clipName: string) => string): CardRow[] {
   const rows = grouped(results, ({ finding }) => rowKey(finding));
   return [...rows.values()].map((ofRow) => rowOf(ofRow, groupOf)).sort(byPlace);
-}
-
-function rowKey(finding: Finding): string {
-  return [finding.method, finding.part, finding.budget, questionKey(finding)].join('\u0000');
 }
 
 function rowOf(unsorted: readonly AnsweredFinding[], groupOf: (clipName: string) => string): CardRow {

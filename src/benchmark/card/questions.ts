@@ -47,6 +47,11 @@ export function questionKey({ protocol, task, condition, testSet }: Question): s
   return [protocol, task, condition, testSet].join('\u0000');
 }
 
+/** Equal for findings of one row: those of all seeds. */
+export function rowKey(finding: Pick<Finding, 'method' | 'part' | 'budget'> & Question): string {
+  return [finding.method, finding.part, finding.budget, questionKey(finding)].join('\u0000');
+}
+
 export function isHeadline({ protocol, task, condition }: Question): boolean {
   return condition === '' && HEADLINE_QUESTIONS.some((asked) => asked.protocol === protocol && asked.task === task);
 }

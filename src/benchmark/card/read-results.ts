@@ -6,7 +6,10 @@ import { type EvaluateJob, type Job, jobName, type TrainJob } from '../job.ts';
 import { METRIC_NAMES } from '../protocol-names.ts';
 import { isDone, readFailure, readTimes, resultPath } from '../queue/job-files.ts';
 import type { Evaluation, TrainSummary } from '../result.ts';
+import type { AnsweredFinding } from './aggregate.ts';
 import { BudgetField, Count, MethodField, PartField, QUESTION_FIELDS } from './finding-fields.ts';
+import { grouped, rowKey } from './questions.ts';
+import type { CardRow } from './result-card.ts';
 
 export interface BenchmarkResults {
   readonly evaluations: readonly { readonly job: EvaluateJob; readonly evaluation: Evaluation }[];
@@ -48,6 +51,20 @@ export function readResults(folder: string, jobs: readonly Job[]): BenchmarkResu
 export function readEvaluationIfThere(folder: string, job: EvaluateJob): Evaluation | undefined {
   const path = resultPath(folder, job);
   return existsSync(path) ? readEvaluation(path) : undefined;
+}
+
+/** Of the rows of a card, as far as they are there, by row: for comparisons of what two benchmarks asked about the same clips. */
+export function readAnswers(folder: string, rows: readonly CardRow[]): Map<string, AnsweredFinding[]> {
+  const evaluations = new Map<string, Evaluation | undefined>();
+  for (const { method, part, budget, protocol, seeds } of rows) {
+    if (method === 'chance') continue;
+    for (const seed of seeds) {
+      const job: EvaluateJob = { kind: 'evaluate', trained: { kind: 'train', method, part, budget, seed }, protocol };
+      if (!evaluations.has(jobName(job))) evaluations.set(jobName(job), readEvaluationIfThere(folder, job));
+    }
+  }
+  const answered = [...evaluations.values()].flatMap((evaluation) => evaluation?.results ?? []);
+  return grouped(answered, ({ finding }) => rowKey(finding));
 }
 
 const MetricValues = z.partialRecord(z.enum(METRIC_NAMES), z.number());
