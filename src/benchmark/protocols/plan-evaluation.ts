@@ -26,7 +26,7 @@ const LEAST_CLIPS = 2;
 
 /**
  * To be asked before any training starts. `kept`: kept clips of the test split; `all`: all of them; `human`: those kept that a person
- * looked at; `core`: those of `coreNames`, kept or not, since other people's lists hold them all. Left out everywhere is a clip of a video,
+ * looked at; `core`: those of `coreNames`, test or val, kept or not, since other people's lists hold them all. Left out everywhere is a clip of a video,
  * or of a copy of one, on the train side; and of the sets beside `kept` one of a class that the train side lacks.
  * @throws KsBuildError (not-evaluable, exit 3)
  */
@@ -46,10 +46,13 @@ export function planEvaluation(lock: CorpusLock, coreNames: ReadonlySet<string>)
   const isTested = lock.clips.some((clip) => clip.split === 'test' && isKept(clip));
   const testSplit = isTested ? 'test' : 'val';
   const learned = new Set(lock.clips.filter(({ split }) => split === 'train').map(({ videoGroup }) => videoGroup));
-  const asked = lock.clips.filter(({ split }) => split === testSplit);
+  const isInSplit = ({ split }: LockedClip): boolean => split === testSplit;
+  // AV-CIL has half of the core in its val split.
+  const isCore = ({ split, name }: LockedClip): boolean => split !== 'train' && coreNames.has(name);
+  const asked = lock.clips.filter((clip) => isInSplit(clip) || isCore(clip));
   const unseen = asked.filter(({ videoGroup }) => !learned.has(videoGroup));
   const strangers = unseen.filter(({ label }) => !classNames.includes(label));
-  const keptStrangers = strangers.filter(isKept);
+  const keptStrangers = strangers.filter((clip) => isInSplit(clip) && isKept(clip));
   if (keptStrangers.length > 0)
     refuse(
       `expected kept train clips of every class of the kept ${testSplit} clips, got none of ${labelsOf(keptStrangers)}; ` +
@@ -58,10 +61,10 @@ export function planEvaluation(lock: CorpusLock, coreNames: ReadonlySet<string>)
 
   const answerable = unseen.filter(({ label }) => classNames.includes(label));
   const isIn: Record<TestSet, (clip: LockedClip) => boolean> = {
-    kept: isKept,
-    all: () => true,
-    human: (clip) => clip.isHuman && isKept(clip),
-    core: ({ name }) => coreNames.has(name),
+    kept: (clip) => isInSplit(clip) && isKept(clip),
+    all: isInSplit,
+    human: (clip) => clip.isHuman && isInSplit(clip) && isKept(clip),
+    core: isCore,
   };
   const testSets = TEST_SETS.map((name) => ({ name, clips: answerable.filter(isIn[name]) })).filter(
     ({ clips }) => clips.length >= LEAST_CLIPS,
@@ -69,7 +72,7 @@ export function planEvaluation(lock: CorpusLock, coreNames: ReadonlySet<string>)
   if (testSets[0]?.name !== 'kept')
     refuse(
       `expected at least ${LEAST_CLIPS} kept clips of the split test or val whose videos are not on the train side, ` +
-        `got ${answerable.filter(isKept).length}; fetch or keep some`,
+        `got ${answerable.filter(isIn.kept).length}; fetch or keep some`,
     );
   return {
     classNames,

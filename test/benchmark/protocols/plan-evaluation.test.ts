@@ -45,6 +45,15 @@ test('probes learn from kept train clips; each test set has the clips that its n
   assert.equal(clipsOfPlan(plan).length, 6);
 });
 
+test('the core is asked about in val as well as in test, since the lists that share it split it in two', () => {
+  const val = lockedClip(30, { split: 'val' });
+  const core = new Set([TEST[0]!.name, val.name, TRAIN[0]!.name]);
+  const plan = planOf([...TRAIN, ...TEST, val, lockedClip(31, { split: 'val' })], core);
+  const sets = Object.fromEntries(plan.testSets.map(({ name, clips }) => [name, clips]));
+  assert.deepEqual(sets.core, [TEST[0], val]);
+  assert.ok(!sets.all!.includes(val));
+});
+
 test('a corpus without kept test clips is asked about its val clips', () => {
   const val = TEST.map((clip) => ({ ...clip, split: 'val' as const }));
   const plan = planOf([...TRAIN, ...val, lockedClip(20, { split: 'test', verdict: 'dropped' })]);
