@@ -127,6 +127,24 @@ describe('the loader', () => {
     await source.close();
   });
 
+  test('noise is added to the sound of the windows that would be read without it, and no picture is read', async () => {
+    const read = async (noise: { snrDb?: number }): Promise<TrainingBatch> => {
+      const source = openPlainLoader(clips, SHAPE, { ...FEED, batchSize: 6, windowsPerClip: 3, ...noise });
+      const [batch] = await take(source, 0, 0, 1);
+      await source.close();
+      return batch!;
+    };
+    const [plain, faint, loud] = [await read({}), await read({ snrDb: 90 }), await read({ snrDb: 0 })];
+    const apart = (one: TrainingBatch): number =>
+      Math.max(...one.logMel.map((value, at) => Math.abs(value - plain.logMel[at]!)));
+    assert.deepEqual(faint.clipIds, plain.clipIds);
+    assert.ok(apart(loud) > 1);
+    // 90 dB below a tone there is less than the rounding of 16 bits, which only silent bins show.
+    assert.ok(apart(faint) < apart(loud) / 2, `${apart(faint)}`);
+    assert.ok(plain.video.some((value) => value !== 0) && loud.video.every((value) => value === 0));
+    assert.deepEqual(loud.logMel, (await read({ snrDb: 0 })).logMel);
+  });
+
   test('one that is closed while somebody waits says so', async () => {
     const source = openLoader(clips, SHAPE, { ...FEED, seed: 5 });
     const waiting = assert.rejects(take(source, 0), /ended/);
