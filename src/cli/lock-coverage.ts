@@ -26,7 +26,7 @@ export async function runLockCoverage(file: string, flags: LockFlags): Promise<v
 type Counts = Omit<CoverageRow, 'label'>;
 
 /** Pure. */
-export function coverageLines(rows: readonly CoverageRow[]): string[] {
+function coverageLines(rows: readonly CoverageRow[]): string[] {
   const right = (title: string) => ({ title, align: 'right' as const });
   const totals = sumBySplit(rows);
   if (totals.every(({ kept, dropped, ask }) => kept + dropped + ask === 0))

@@ -29,7 +29,7 @@ function brief({ name, label, split, verdict }: LockedClip): object {
 }
 
 /** Pure. */
-export function lockDiffLines({ added, removed, changed, origin, policy, tools }: LockDifference): string[] {
+function lockDiffLines({ added, removed, changed, origin, policy, tools }: LockDifference): string[] {
   const counts = [
     ...countsOf('added', added),
     ...countsOf('removed', removed),

@@ -58,7 +58,7 @@ function lockJson(file: string, { lock, leftOut, unfilteredClips }: LockedCorpus
 }
 
 /** Pure. */
-export function lockLines(file: string, { lock, leftOut, unfilteredClips }: LockedCorpus, isThere: boolean): string[] {
+function lockLines(file: string, { lock, leftOut, unfilteredClips }: LockedCorpus, isThere: boolean): string[] {
   const kept = withVerdict(lock, 'kept');
   const bySplit = countBySplit(kept);
   const splits = SPLITS.filter((split) => bySplit[split] > 0).map((split) => `${bySplit[split]} ${split}`);

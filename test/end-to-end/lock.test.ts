@@ -3,10 +3,14 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { parseLock } from '../../src/dataset/lock-text.ts';
+import { readPublishedLists } from '../../src/benchmark/published-lists.ts';
+import { formatLock, parseLock } from '../../src/dataset/lock-text.ts';
+import { isTimed } from '../../src/dataset/manifest.ts';
 import { indexWithClips } from '../helpers/index-with-clips.ts';
 import { planIn, segmentOf } from '../helpers/index-with-plan.ts';
 import { type Ending, ksBuild } from '../helpers/ks-build.ts';
+import { lockedClip, lockOf } from '../helpers/locked-clips.ts';
+import { temporaryFolder } from '../helpers/programs.ts';
 
 const CLIPS = 4;
 
@@ -111,4 +115,33 @@ test('verify reads every byte, names what differs and ends with 9; a lock that w
     assert.equal(edited.exitCode, 3, argv[0]);
     assert.match(edited.stderr, /it was changed after it was made/);
   }
+});
+
+test('coverage tells how much of each published list is held, and which classes lost many clips', async (t) => {
+  const folder = temporaryFolder(t);
+  const [ogm] = await readPublishedLists();
+  const clips = ogm!.rows
+    .filter(isTimed)
+    .map((row, at) => lockedClip(0, { ...row, verdict: at % 100 === 0 ? 'ask' : 'kept' }));
+  const bowling = clips.filter(({ label, split }) => label === 'bowling' && split === 'test');
+  const gone = new Set(bowling.slice(0, 30));
+  writeFileSync(path.join(folder, 'a.lock.json'), formatLock(lockOf(clips.filter((clip) => !gone.has(clip)))));
+  const { stdout, stderr } = await ksBuild(['lock', 'coverage', 'a.lock.json'], { cwd: folder });
+  const lines = stdout.split('\n');
+  assert.match(lines[0]!, /^list +split +listed +kept +share +dropped +ask +not here$/, stderr);
+  const row = (begin: string): string[] =>
+    lines
+      .find((line) => line.startsWith(begin))!
+      .trim()
+      .split(/ {2,}/);
+  assert.deepEqual(row('OGM-GE  train'), ['OGM-GE', 'train', '14799', '14651', '99 %', '0', '148', '0']);
+  assert.deepEqual(row('OGM-GE  test').slice(-1), ['30']);
+  assert.deepEqual(row('core').slice(0, 3), ['core', 'test', '2216']);
+  // AV-CIL's val and test hold 1,128 and 1,088 clips of OGM-GE's test list, its train list 12,598 of the train list.
+  assert.equal(Number(row('AV-CIL  train')[3]) + Number(row('AV-CIL  train')[6]), 12_598);
+  assert.ok(
+    lines.some((line) => line.startsWith(`OGM-GE  test   bowling`)),
+    stdout,
+  );
+  assert.match(stdout, /^core: val or test in every list, train in none$/m);
 });
