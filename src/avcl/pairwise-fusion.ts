@@ -43,11 +43,15 @@ export function pairwiseSimilarities({ weights }: Network, { video, sound }: Emb
   return sum(mul(unitLength(fusedVideo), unitLength(fusedSound)), 2);
 }
 
-/** The same, one picture at a time against all sounds, so that memory grows with the clips and not with their pairs. */
-export function pairwiseInRows(network: Network, { video, sound }: EmbeddingPair): Tensor2D {
+export function pairwiseInRows(network: Network, pair: EmbeddingPair): Tensor2D {
+  return inRows(pair, (row) => pairwiseSimilarities(network, row));
+}
+
+/** One picture at a time against all sounds, so that memory grows with the clips and not with their pairs. -> `[videos, sounds]` */
+export function inRows({ video, sound }: EmbeddingPair, rowOf: (pair: EmbeddingPair) => Tensor2D): Tensor2D {
   const [clips, size] = video.shape;
   const rows = Array.from({ length: clips }, (_, clip) =>
-    tidy(() => pairwiseSimilarities(network, { video: slice(video, [clip, 0], [1, size]), sound })),
+    tidy(() => rowOf({ video: slice(video, [clip, 0], [1, size]), sound })),
   );
   return concat(rows, 0);
 }

@@ -17,9 +17,11 @@ import {
   type Tensor1D,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
+import type { EmbeddingPair } from '../../avcl/amfm.ts';
 import type { LearningTask } from '../../avcl/learning-task.ts';
+import { inRows } from '../../avcl/pairwise-fusion.ts';
 import { type AvclPreset, embeddingSize } from '../../avcl/presets.ts';
-import { denseShapes, type Weights } from '../../tensor/network.ts';
+import { denseShapes, type Network, type Weights } from '../../tensor/network.ts';
 
 /** Numbers between the two layers (stated there). */
 const HIDDEN = 128;
@@ -42,20 +44,26 @@ export function avcTask({ encoder }: AvclPreset): LearningTask {
   };
 }
 
+/** How much a trained model takes each picture and each sound for a pair, `[videos, sounds]`. */
+export function avcScores({ weights }: Network, pair: EmbeddingPair): Tensor2D {
+  return inRows(pair, ({ video, sound }) => pairScores(weights, video, sound));
+}
+
 /** `[videos, sounds]`; W1 comes apart into its rows for the picture and those for the sound. */
 function pairScores({ variables }: Weights, video: Tensor2D, sound: Tensor2D): Tensor2D {
-  const [batch, size] = video.shape;
+  const [videos, size] = video.shape;
+  const [sounds] = sound.shape;
   const matrix = variables.get('pair.matrix') as unknown as Tensor2D;
   const bias = variables.get('pair.bias') as unknown as Tensor1D;
-  const byVideo = add(matMul(video, slice(matrix, [0, 0], [size, HIDDEN])), bias); // [batch, HIDDEN]
+  const byVideo = add(matMul(video, slice(matrix, [0, 0], [size, HIDDEN])), bias); // [videos, HIDDEN]
   const bySound = matMul(sound, slice(matrix, [size, 0], [size, HIDDEN]));
   const hidden = relu(add(expandDims(byVideo, 1), expandDims(bySound, 0))); // [videos, sounds, HIDDEN]
   const matchMatrix = variables.get('match.matrix') as unknown as Tensor2D;
   const scores = add(
-    matMul(reshape(hidden, [batch * batch, HIDDEN]) as Tensor2D, matchMatrix),
+    matMul(reshape(hidden, [videos * sounds, HIDDEN]) as Tensor2D, matchMatrix),
     variables.get('match.bias')!,
   );
-  return reshape(scores, [batch, batch]);
+  return reshape(scores, [videos, sounds]);
 }
 
 function correspondenceLoss(scores: Tensor2D): Scalar {

@@ -1,8 +1,10 @@
 // Looks at one trained model by one protocol, on every test set that has clips: a model in a file and cached clips in, findings out. The backend is
 // open. From the same model and clips come the same numbers, whatever the number of threads.
 
+import { pairwiseInRows } from '../../avcl/pairwise-fusion.ts';
 import { clipVectors } from '../embed-clips.ts';
-import { fuseVectors, pairwiseFused } from '../fuse-vectors.ts';
+import { fuseVectors, withPair } from '../fuse-vectors.ts';
+import { avcScores } from '../methods/avc.ts';
 import { fineTune } from '../methods/fine-tune.ts';
 import { FUSED_METHODS } from '../methods/method-task.ts';
 import type { ProtocolName } from '../protocol-names.ts';
@@ -72,18 +74,26 @@ async function ownClassifier({ task, model, asked }: Look): Promise<Answered[]> 
   return answers;
 }
 
-/** Vectors before fusion are the measure; fused ones, which leak (avcl/leak.ts), stand beside it under names of their own. */
+/**
+ * Cosines of the vectors before fusion are the measure. What a method has beside them stands under a name of its own: vectors fused as drawn,
+ * which leak (avcl/leak.ts), pairs that are each fused, and AVC's classifier of pairs, the only thing there that compares sound with picture.
+ */
 async function retrieval({ task, model, asked }: Look): Promise<Answered[]> {
   const vectors = await modelVectors(model, asked.clips, task);
   const answers: Answered[] = [];
   for (const gallery of galleries(asked)) {
     const before = rowsOfVectors(vectors, gallery.rows);
     answers.push(...retrievalFindings(gallery, cosines(before), ''));
-    if (!FUSED_METHODS.has(task.job.trained.method)) continue;
-    const fused = await fuseVectors(model.checkpoint, before);
-    const pairwise = await pairwiseFused(model.checkpoint, before);
-    answers.push(...retrievalFindings(gallery, cosines(fused), 'fused vectors'));
-    answers.push(...retrievalFindings(gallery, pairwise, 'pairwise fusion'));
+    const { method } = task.job.trained;
+    if (FUSED_METHODS.has(method)) {
+      const fused = await fuseVectors(model.checkpoint, before);
+      const pairwise = await withPair(model.checkpoint, before, pairwiseInRows);
+      answers.push(...retrievalFindings(gallery, cosines(fused), 'fused vectors'));
+      answers.push(...retrievalFindings(gallery, pairwise, 'pairwise fusion'));
+    } else if (method === 'avc') {
+      const scores = await withPair(model.checkpoint, before, avcScores);
+      answers.push(...retrievalFindings(gallery, scores, 'own classifier'));
+    }
   }
   return answers;
 }

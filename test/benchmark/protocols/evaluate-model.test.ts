@@ -119,6 +119,12 @@ test('a trained model is looked at', async (t) => {
     assert.deepEqual(rowsOf(await look(supervised, 'linear-probe')), ['audio', 'audio, own classifier']);
   });
 
+  await t.test('and AVC by its classifier of pairs', async () => {
+    const ways = ['audio-to-visual', 'visual-to-audio'];
+    const rows = [...ways, ...ways.map((way) => `${way}, own classifier`)];
+    assert.deepEqual(rowsOf(await look(await modelOf('avc'), 'retrieval')), rows);
+  });
+
   await t.test('but not a file that is no model', async () => {
     writeFileSync(vectorsPath, 'no model');
     await assert.rejects(look({ ...model, modelPath: vectorsPath }, 'retrieval'), { code: 'checkpoint', exitCode: 7 });
