@@ -12,6 +12,7 @@ import { type AvclInputs, embedSound, embedVideo } from './avcl-model.ts';
 import { embeddingSpread } from './embedding-spread.ts';
 import type { LearningTask, LossTerms } from './learning-task.ts';
 import type { AvclPreset } from './presets.ts';
+import { type EncoderName, type EncoderTeam, NO_TEAM } from './replicas/encoder-team.ts';
 
 export interface TaskGradients {
   readonly losses: LossTerms;
@@ -21,38 +22,44 @@ export interface TaskGradients {
   readonly gradients: NamedTensorMap;
 }
 
-/** All that comes out belongs to the caller. */
+/**
+ * All that comes out belongs to the caller.
+ * @param inputs of the rows that are encoded here
+ * @param labels of all rows
+ */
 export function taskGradients(
   weights: Weights,
   preset: AvclPreset,
   task: LearningTask,
   inputs: AvclInputs,
   labels: Int32Array,
+  team: EncoderTeam = NO_TEAM,
 ): TaskGradients {
-  const network = { weights, normalise: normaliseByBatch };
+  const encoders = { weights, normalise: team.normalise };
   const spreads: Record<string, Scalar> = {};
   let terms: LossTerms | undefined;
   const { value, grads } = variableGrads(
     () => {
       const vectors = new Map<string, Tensor2D>();
-      const once = (name: string, encode: () => Tensor2D) => (): Tensor2D => {
-        const encoded = vectors.get(name) ?? encode();
+      const once = (name: EncoderName, encode: () => Tensor2D) => (): Tensor2D => {
+        const encoded = vectors.get(name) ?? team.encode(name, encode);
         vectors.set(name, encoded);
         return encoded;
       };
       terms = task.losses(
-        network,
+        { weights, normalise: normaliseByBatch },
         {
-          video: once('video', () => embedVideo(network, preset, inputs)),
-          sound: once('sound', () => embedSound(network, preset, inputs)),
+          video: once('video', () => embedVideo(encoders, preset, inputs)),
+          sound: once('sound', () => embedSound(encoders, preset, inputs)),
         },
         labels,
       );
       for (const [name, encoded] of vectors) spreads[name] = keep(embeddingSpread(encoded));
       for (const term of Object.values(terms)) keep(term);
+      team.beginBackward();
       return terms.total;
     },
     [...weights.variables.values()] as Variable[],
   );
-  return { losses: { ...terms!, total: value }, spreads, gradients: grads };
+  return { losses: { ...terms!, total: value }, spreads, gradients: team.sumGradients(grads) };
 }

@@ -29,6 +29,8 @@ export interface Training {
   /** The checkpoint is safe when it returns. */
   readonly save: (checkpoint: Checkpoint) => Promise<void>;
   readonly onEvent: (event: TrainEvent) => void;
+  /** Threads that encode a batch together, this one among them; more than 1 on wasm only. */
+  readonly threads?: number;
   /** Whether a batch is measured before the first step. */
   readonly isCostTold: boolean;
   /** Throws a KsBuildError where the backend's numbers may be garbage; asked whenever some were read. */
@@ -39,9 +41,9 @@ export interface Training {
 
 /** @throws KsBuildError (training-stopped, exit 7) when there is no use in going on, the error of `save`, or the abort signal's reason */
 export async function train(training: Training): Promise<Checkpoint> {
-  const { run, task, from, firstWeights, source, save, onEvent } = training;
+  const { run, task, from, firstWeights, threads = 1, source, save, onEvent } = training;
   if (from?.moments !== undefined) return from;
-  const trainer = await createTrainer(run, task, from, firstWeights);
+  const trainer = await createTrainer(run, task, from, { firstWeights, threads });
   try {
     const progress = await trainEpochs(training, trainer);
     const moments = await collectAvclMoments(trainer.weights, run, source);
@@ -51,7 +53,7 @@ export async function train(training: Training): Promise<Checkpoint> {
     onEvent({ kind: 'saved', step: progress.step });
     return checkpoint;
   } finally {
-    trainer.dispose();
+    await trainer.dispose();
   }
 }
 

@@ -15,6 +15,8 @@ import { type AvclInputs, createAvclWeights } from './avcl-model.ts';
 import type { Checkpoint, LossNumbers, TrainRun } from './checkpoint.ts';
 import type { LearningTask } from './learning-task.ts';
 import type { AvclPreset } from './presets.ts';
+import { NO_TEAM } from './replicas/encoder-team.ts';
+import { startTeam } from './replicas/start-team.ts';
 import { taskGradients } from './task-gradients.ts';
 import { addLosses, meanLosses } from './train-progress.ts';
 import type { OptimiserPlan } from './train-settings.ts';
@@ -37,18 +39,22 @@ export interface Trainer {
    */
   step(learningRate: number, step: number): Promise<ReadonlyMap<string, number>>;
   readState(): Promise<TrainedState>;
-  dispose(): void;
+  dispose(): Promise<void>;
 }
 
-/**
- * @param from a state of the same run to go on from; undefined: weights drawn by the run's seed
- * @param firstWeights in place of drawn ones, by name
- */
+export interface TrainerOptions {
+  /** In place of drawn ones, by name. */
+  readonly firstWeights?: TrainedState['weights'] | undefined;
+  /** Threads that encode a batch together, this one among them; more than 1 on wasm only. Numbers agree to rounding, not to the bit. */
+  readonly threads?: number;
+}
+
+/** @param from a state of the same run to go on from; undefined: weights drawn by the run's seed */
 export async function createTrainer(
   { preset, settings, seed }: TrainRun,
   task: LearningTask,
   from: Pick<Checkpoint, 'weights' | 'optimiser'> | undefined,
-  firstWeights: TrainedState['weights'] = new Map(),
+  { firstWeights = new Map(), threads = 1 }: TrainerOptions = {},
 ): Promise<Trainer> {
   const weights =
     from === undefined
@@ -57,13 +63,25 @@ export async function createTrainer(
   if (from === undefined) setWeights(weights, firstWeights);
   const optimiser = await createOptimiser(settings.optimiser, [...weights.variables.values()] as Variable[]);
   if (from !== undefined) optimiser.restoreState(from.optimiser);
+  const { batchSize } = settings;
+  const size = Math.min(threads, batchSize);
+  const team = size === 1 ? NO_TEAM : await startTeam({ preset, size, batchSize, weights });
   const nameOf = new Map([...weights.variables].map(([name, variable]) => [variable.name, name]));
   let waiting: { gradients: NamedTensorMap; lossSums: LossNumbers; batches: number } | undefined;
 
+  const gradientsOf = async (batch: TrainingBatch) => {
+    const encoders = batch.clipIds.length < size ? NO_TEAM : team;
+    try {
+      const inputs = batchTensors(encoders.begin(batch), preset);
+      const made = taskGradients(weights, preset, task, inputs, batch.labels, encoders);
+      for (const input of [inputs.video, inputs.sound]) input.dispose();
+      return made;
+    } catch (error) {
+      throw await team.explain(error);
+    }
+  };
   const learnFrom = async (batch: TrainingBatch) => {
-    const inputs = batchTensors(batch, preset);
-    const { losses, spreads, gradients } = taskGradients(weights, preset, task, inputs, batch.labels);
-    for (const input of [inputs.video, inputs.sound]) input.dispose();
+    const { losses, spreads, gradients } = await gradientsOf(batch);
     return { numbers: { losses: await readEach(losses), spreads: await readEach(spreads) }, gradients };
   };
   const drop = (gradients: NamedTensorMap): void => {
@@ -110,13 +128,15 @@ export async function createTrainer(
       const norms = new Map([...(await gradientNorms(gradients))].map(([name, norm]) => [nameOf.get(name)!, norm]));
       if (troubleInGradients(norms) === undefined) await optimiser.step(gradients, learningRate);
       else drop(gradients);
+      team.weightsChanged();
       return norms;
     },
     readState: async () => ({ weights: await readWeights(weights), optimiser: await optimiser.readState() }),
-    dispose: () => {
+    dispose: async () => {
       if (waiting !== undefined) drop(waiting.gradients);
       optimiser.dispose();
       weights.dispose();
+      await team.close();
     },
   };
 }
