@@ -54,16 +54,19 @@ export function compareLines(
           `${unpaired} rows by their intervals alone: other clips were asked about, or the answers are not beside the cards`,
         ]
       : []),
-    ...(shown.length > 0 ? [''] : []),
-    ...formatTable(
-      [
-        ...['method', 'learned from', 'question', 'on'].map((title) => ({ title })),
-        ...['A', 'B', 'points'].map((title) => ({ title, align: 'right' as const })),
-        { title: '' },
-      ],
-      shown.map(rowCells),
-    ),
+    ...(shown.length > 0 ? ['', ...rowTable(shown)] : []),
   ];
+}
+
+function rowTable(rows: readonly RowDifference[]): string[] {
+  return formatTable(
+    [
+      ...['method', 'learned from', 'question', 'on'].map((title) => ({ title })),
+      ...['A', 'B', 'points'].map((title) => ({ title, align: 'right' as const })),
+      { title: '' },
+    ],
+    rows.map(rowCells),
+  );
 }
 
 function rowCells({ row, metric, first, second, difference, interval, verdict }: RowDifference): string[] {

@@ -51,7 +51,7 @@ export function compareCards(first: AnsweredCard, second: AnsweredCard): CardCom
   const common = first.card.rows.filter((row) => others.has(rowKey(row)));
   const compared = common.flatMap((row) => compareRows(row, others.get(rowKey(row))!, first, second));
   return {
-    differences: valueDifferences(madeWith(first.card), madeWith(second.card), ['in the first', 'in the second']),
+    differences: valueDifferences(madeWith(first.card), madeWith(second.card), ['in A', 'in B']),
     rows: withVerdicts(compared),
     onlyFirst: first.card.rows.length - common.length,
     onlySecond: second.card.rows.length - common.length,

@@ -4,7 +4,6 @@ import type { CardRow, Comparison, ResultCard } from '../card/result-card.ts';
 import { type Block, code, numberColumns, paragraph, section, subsection, type Table } from './document.ts';
 import { chanceRow } from './result-tables.ts';
 import {
-  counted,
   figureText,
   METRIC_TITLES,
   partText,
@@ -105,29 +104,29 @@ function comparedTable(
   comparisons: readonly Comparison[],
   rowName?: (comparison: Comparison) => string,
 ): Table {
-  const { first, second } = comparisons[0]!;
-  const models = ` ${counted(first.models, 'model')} against ${counted(second.models, 'model')}.`;
   return {
     kind: 'table',
-    caption: typeof caption === 'string' ? caption + models : [...caption, models],
+    caption,
     columns: [
       ...(rowName === undefined ? [] : [{ title: 'method', align: 'left' } as const]),
       { title: 'question', align: 'left' },
       { title: 'asked about', align: 'left' },
+      { title: 'models', align: 'left' },
       ...numberColumns('first', 'second', 'difference, points', 'p (Holm)').map(
         (column) => ({ ...column, align: 'right' }) as const,
       ),
       { title: 'in words', align: 'left' },
     ],
     rows: comparisons.map((comparison) => {
-      const { clips, testSet, metric, difference, low, high, holmPValue, verdict } = comparison;
+      const { first, second, clips, testSet, metric, difference, low, high, holmPValue, verdict } = comparison;
       return {
         cells: [
           ...(rowName === undefined ? [] : [[code(rowName(comparison))]]),
           questionText(comparison),
           shortSetText(testSet, clips),
-          valueText(comparison.first.mean, metric),
-          valueText(comparison.second.mean, metric),
+          `${first.models} : ${second.models}`,
+          valueText(first.mean, metric),
+          valueText(second.mean, metric),
           `${pointsText(difference)} [${pointsText(low)}, ${pointsText(high)}]`,
           pValueText(holmPValue),
           verdict,

@@ -28,6 +28,7 @@ export const PAGE_STYLE = `
   thead th { font-weight: 600; border-bottom: 2px solid var(--rule); vertical-align: bottom }
   .number { text-align: right; font-variant-numeric: tabular-nums } tbody .number, tbody th { white-space: nowrap } td code, th code { overflow-wrap: normal }
   tr.faint > * { color: var(--quiet) } tr.strong > * { font-weight: 600 }
+  table.dense { font-size: 0.8rem } .dense th, .dense td { padding: 0.3rem 0.45rem }
   figure { margin: 1.25rem 0 } figcaption { color: var(--quiet); font-size: 0.875rem; max-width: 48rem }
   svg { max-width: 100%; height: auto; display: block }
   .example { border: 1px solid var(--rule); border-radius: 6px; padding: 0.25rem 1rem 1rem; margin: 1rem 0; break-inside: avoid }

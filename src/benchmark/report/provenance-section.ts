@@ -12,7 +12,7 @@ import {
   subsection,
   type Table,
 } from './document.ts';
-import { durationText } from './words.ts';
+import { counted, durationText } from './words.ts';
 
 /** At the head of the report: in a breath what was run on what. */
 export function provenanceLine(card: ResultCard): Line {
@@ -26,33 +26,42 @@ export function provenanceLine(card: ResultCard): Line {
   ];
 }
 
-/** What a reader must know before the numbers. */
+/** What a reader must know before the numbers; empty where there is nothing. */
 export function gaps({ failures, missing, notes }: Pick<ResultCard, 'failures' | 'missing' | 'notes'>): Block[] {
-  return [
-    ...(notes.length === 0 ? [] : [list(...notes)]),
+  const sentences = [
+    ...notes,
     ...(failures.length === 0
       ? []
-      : [
-          subsection('Failed'),
-          paragraph('These were tried and failed; no number of theirs is in any table.'),
-          list(...failures.map(({ job, message }): Line => [code(job), `: ${message}`])),
-        ]),
+      : [`${counted(failures.length, 'job')} failed; no number of theirs is in any table (see the end).`]),
     ...(missing.length === 0
       ? []
       : [
-          subsection('Missing'),
-          paragraph(`${missing.length} jobs of the plan were not run; `, code('--resume'), ' goes on with them.'),
-          list(...shortened(missing).map((job): Line => [job])),
+          `${counted(missing.length, 'job')} of the plan were not run: the tables have fewer models than were asked for (see the end).`,
         ]),
   ];
+  return sentences.length === 0 ? [] : [list(...sentences)];
 }
 
 /** More of them say nothing new. */
 const MOST_NAMES = 12;
 
-function shortened(names: readonly string[]): string[] {
-  const more = names.length - MOST_NAMES;
-  return more <= 0 ? [...names] : [...names.slice(0, MOST_NAMES), `and ${more} more`];
+function undone({ failures, missing }: Pick<ResultCard, 'failures' | 'missing'>): Block[] {
+  const more = missing.length - MOST_NAMES;
+  return [
+    ...(failures.length === 0
+      ? []
+      : [subsection('Failed'), list(...failures.map(({ job, message }): Line => [code(job), `: ${message}`]))]),
+    ...(missing.length === 0
+      ? []
+      : [
+          subsection('Not run'),
+          paragraph(code('--resume'), ' goes on with them.'),
+          list(
+            ...missing.slice(0, MOST_NAMES).map((job): Line => [code(job)]),
+            ...(more > 0 ? [`and ${more} more`] : []),
+          ),
+        ]),
+  ];
 }
 
 export function provenanceSection(card: ResultCard): Block[] {
@@ -64,6 +73,7 @@ export function provenanceSection(card: ResultCard): Block[] {
       `On ${timing.host} (${timing.device}), backend ${card.backend}, ${timing.workers} at once, ${durationText(seconds)} from ${timing.startedAt} to ${timing.endedAt}.`,
     ),
     timeTable(timing.jobSeconds),
+    ...undone(card),
     subsection('Settings'),
     valueTable('What all models have in common.', flat(settings)),
     subsection('Versions'),

@@ -76,10 +76,13 @@ function blockHtml(block: Block): string {
   }
 }
 
+/** More columns stand closer. */
+const MOST_ROOMY = 7;
+
 function tableHtml({ caption, columns, rows }: Table): string {
   const classOf = (align: string): string => (align === 'right' ? ' class="number"' : '');
   return [
-    '<div class="wide"><table>',
+    `<div class="wide"><table${columns.length > MOST_ROOMY ? ' class="dense"' : ''}>`,
     `<caption>${lineHtml(caption)}</caption>`,
     `<thead><tr>${columns.map(({ title, align }) => `<th scope="col"${classOf(align)}>${escapeText(title)}</th>`).join('')}</tr></thead>`,
     '<tbody>',

@@ -17,12 +17,21 @@ import {
   type Table,
   type TableRow,
 } from './document.ts';
-import { figureText, METRIC_TITLES, meanText, PROTOCOL_TITLES, setText, TASK_TITLES, valueText } from './words.ts';
+import {
+  counted,
+  figureText,
+  METRIC_TITLES,
+  meanText,
+  PROTOCOL_TITLES,
+  setText,
+  TASK_TITLES,
+  valueText,
+} from './words.ts';
 
 /** What the methods learned from here; other parts of the corpus have a section of their own. */
 const PART = 'kept';
-/** Asked on every test set; the others on kept clips only, and the card has the rest. */
-const ON_ALL_SETS: readonly ProtocolName[] = ['linear-probe', 'fine-tune', 'retrieval'];
+/** Shown in full; of the others the main metric on kept clips, and the card has the rest. */
+const SHOWN_IN_FULL: readonly ProtocolName[] = ['linear-probe', 'fine-tune', 'retrieval'];
 /** Retrieval with fused vectors reads answers off the query: the section on the leak has it. */
 export const FUSED_CONDITIONS: readonly string[] = ['fused vectors', 'pairwise fusion'];
 
@@ -50,7 +59,8 @@ export function resultTables({ rows, seeds }: Pick<ResultCard, 'rows' | 'seeds'>
 function ofProtocol(protocol: ProtocolName, rows: readonly CardRow[]): Block[] {
   if (rows.length === 0) return [];
   const sets = TEST_SETS.filter(
-    (testSet) => rows.some((row) => row.testSet === testSet) && (testSet === 'kept' || ON_ALL_SETS.includes(protocol)),
+    (testSet) =>
+      rows.some((row) => row.testSet === testSet) && (testSet === 'kept' || SHOWN_IN_FULL.includes(protocol)),
   );
   return [
     subsection(PROTOCOL_TITLES[protocol]),
@@ -59,10 +69,12 @@ function ofProtocol(protocol: ProtocolName, rows: readonly CardRow[]): Block[] {
         mainTable(protocol, testSet, together),
       ),
     ),
-    ...otherMetrics(
-      protocol,
-      rows.filter((row) => row.testSet === 'kept' && row.condition === ''),
-    ),
+    ...(SHOWN_IN_FULL.includes(protocol)
+      ? otherMetrics(
+          protocol,
+          rows.filter((row) => row.testSet === 'kept' && row.condition === ''),
+        )
+      : []),
   ];
 }
 
@@ -86,6 +98,7 @@ function columnTitle({ task, condition }: CardRow): string {
 function mainTable(protocol: ProtocolName, testSet: TestSet, rows: readonly CardRow[]): Table {
   const metric = MAIN_METRIC[protocol];
   const columns = columnsOf(rows);
+  const mostSeeds = Math.max(...rows.map(({ seeds }) => seeds.length));
   const cellsOf = (ofMethod: readonly CardRow[]): string[] =>
     columns.map(({ has }) => figureText(ofMethod.find(has)?.metrics[metric], metric));
   const chances = columns.map(({ has }) => rows.find(has)!.metrics[metric]?.chance);
@@ -96,10 +109,16 @@ function mainTable(protocol: ProtocolName, testSet: TestSet, rows: readonly Card
     rows: [
       chanceRow(chances.map((chance) => (chance === undefined ? '–' : valueText(chance, metric)))),
       ...[...grouped(rows, ({ method }) => method)].map(([method, ofMethod]) => ({
-        cells: [[code(method)], ...cellsOf(ofMethod)],
+        cells: [methodCell(method, ofMethod, mostSeeds), ...cellsOf(ofMethod)],
       })),
     ],
   };
+}
+
+/** Tells when there are fewer seeds than others have: a deviation of one is none. */
+function methodCell(method: string, rows: readonly CardRow[], mostSeeds: number): Line {
+  const seeds = Math.min(...rows.map((row) => row.seeds.length));
+  return seeds === mostSeeds ? [code(method)] : [code(method), ` (${counted(seeds, 'seed')})`];
 }
 
 /** What the main table leaves out, without intervals: the card has them. */

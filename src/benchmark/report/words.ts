@@ -31,6 +31,7 @@ const TEST_SET_TITLES: Readonly<Record<TestSet, string>> = {
 
 /** `48 checked`, for a cell of a table. */
 export function shortSetText(testSet: TestSet, clips: number): string {
+  if (testSet === 'all') return `all ${clips}`;
   return testSet === 'human' ? `${clips} checked` : `${clips} ${testSet}`;
 }
 
