@@ -29,7 +29,7 @@ export class UnreadableMedia extends KsBuildError {
     super(
       'training-media',
       7,
-      `clip ${clip.clipId}, ${clip.cachePath}: ${problem}; run the same command again to make it anew`,
+      `clip ${clip.clipId}, ${clip.cachePath}: ${problem}; run the same command again (with --resume where there is a checkpoint) to make it anew`,
     );
     this.clip = clip;
     this.problem = problem;

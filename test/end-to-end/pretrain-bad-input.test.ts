@@ -7,7 +7,7 @@ import { lockWorkspace, readLockHolder } from '../../src/store/workspace-lock.ts
 import { ffmpeg, movingPicture, temporaryDirectory, tone } from '../helpers/cutting.ts';
 import { type Ending, ksBuild, startKsBuild } from '../helpers/ks-build.ts';
 
-const EPOCHS = 8;
+const EPOCHS = 6;
 const ENCODE = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
 
 const cwd = temporaryDirectory({ after });
@@ -58,7 +58,7 @@ test('a run whose cached media are damaged, or lost, under its hands says so and
   await stopAt(
     flipByte,
     [],
-    /clip .*\.media: bytes \d+ to \d+ are damaged; run the same command again to make it anew/,
+    /clip .*\.media: bytes \d+ to \d+ are damaged; run the same command again \(with --resume where there is a checkpoint\) to make it anew/,
   );
   await stopAt((file) => rmSync(file), ['--resume'], /there are no media of this clip and shape in it/);
   const resumed = await run(...training, '--out', 'harmed', '--resume', '-q');
