@@ -7,6 +7,7 @@ export interface PretrainFlags extends WorkspaceFlags {
   readonly preset: string;
   readonly epochs?: string;
   readonly batch?: string;
+  readonly batchesPerStep?: string;
   readonly learningRate?: string;
   readonly fusion?: string;
   readonly seed: string;
@@ -28,6 +29,10 @@ export function registerPretrain(program: Command): void {
     .option('--preset <name>', 'smoke (minutes on a processor), small, or paper (a large GPU)', 'smoke')
     .option('--epochs <n>', "times that every clip is learned from (default: the preset's)")
     .option('--batch <n>', "clips that are compared with one another (default: the preset's)")
+    .option(
+      '--batches-per-step <n>',
+      "batches whose gradients make one step, where memory allows only small ones (default: the preset's)",
+    )
     .option('--learning-rate <rate>', "highest learning rate (default: the preset's)")
     .option('--fusion <form>', 'as-drawn, pairwise or none (default: as-drawn for paper, else pairwise)')
     .option('--seed <n>', 'first weights, order and variation of the clips', '1')

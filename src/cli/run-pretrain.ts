@@ -92,7 +92,12 @@ async function openCorpus(root: string, lockPath: string | undefined): Promise<O
 
 /** Pure. @throws UsageError */
 function settingsFrom(
-  { epochs, batch, learningRate }: Pick<PretrainFlags, 'epochs' | 'batch' | 'learningRate'>,
+  {
+    epochs,
+    batch,
+    batchesPerStep,
+    learningRate,
+  }: Pick<PretrainFlags, 'epochs' | 'batch' | 'batchesPerStep' | 'learningRate'>,
   preset: TrainSettings,
 ): TrainSettings {
   const batchSize = batch === undefined ? preset.batchSize : parseCount('--batch', batch);
@@ -102,6 +107,8 @@ function settingsFrom(
     ...preset,
     epochs: epochs === undefined ? preset.epochs : parseCount('--epochs', epochs),
     batchSize,
+    batchesPerStep:
+      batchesPerStep === undefined ? preset.batchesPerStep : parseCount('--batches-per-step', batchesPerStep),
     learningRate: learningRate === undefined ? preset.learningRate : parseRate(learningRate),
   };
 }
