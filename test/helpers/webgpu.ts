@@ -7,6 +7,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-layers';
 import { mendKernels } from '../../src/tensor/kernels/mend-kernels.ts';
 import type { StartedBackend } from '../../src/tensor/started-backend.ts';
+import type { Operand } from '../../src/tensor/webgpu/product-core.ts';
 import { startWebgpu } from '../../src/tensor/webgpu/start-webgpu.ts';
 import { toolHome } from '../../src/tool-home.ts';
 import { assertClose } from './tensors.ts';
@@ -17,11 +18,11 @@ export type WebgpuForTests =
   | { readonly started: StartedBackend; readonly skip: false }
   | { readonly started: undefined; readonly skip: string };
 
-/** `skip` is what a test is skipped with: the reason, or false. */
-export async function openWebgpuForTests(): Promise<WebgpuForTests> {
+/** `skip` is what a test is skipped with: the reason, or false. @param operand what convolutions multiply */
+export async function openWebgpuForTests(operand: Operand = 'f32'): Promise<WebgpuForTests> {
   if (existsSync(DRIVER)) process.env.VK_ICD_FILENAMES ??= DRIVER;
   try {
-    const started = await startWebgpu();
+    const started = await startWebgpu(operand);
     env().set('WEBGPU_CPU_FORWARD', false);
     return { started, skip: false };
   } catch (error) {

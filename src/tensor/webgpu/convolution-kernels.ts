@@ -9,8 +9,9 @@ import {
   planInputGradient,
   planTurnedFilter,
 } from './convolution-plans.ts';
-import type { CoreChoice } from './core-choice.ts';
+import type { CoreFamily } from './core-choice.ts';
 import { runShader } from './run-shader.ts';
+import { planSlopeScale, SCALE_SIZE } from './slope-scale.ts';
 
 interface Attributes {
   readonly strides: number | [number, number];
@@ -21,60 +22,92 @@ interface Attributes {
 }
 
 type Shape4D = [number, number, number, number];
-type Replacement = (original: KernelFunc) => KernelFunc;
+/** @param current undefined: the original computes everything */
+type Replacement = (original: KernelFunc, current: () => Convolutions | undefined) => KernelFunc;
+
+/** What computes a convolution and its gradients on one backend. */
+export interface Convolutions {
+  forward(sizes: ConvolutionSizes, x: TensorInfo, filter: TensorInfo): TensorInfo;
+  inputGradient(sizes: ConvolutionSizes, dy: TensorInfo, filter: TensorInfo): TensorInfo;
+  filterGradient(sizes: ConvolutionSizes, x: TensorInfo, dy: TensorInfo): TensorInfo;
+}
+
+export function convolutionsOf(backend: WebGPUBackend, family: CoreFamily): Convolutions {
+  const planned = {
+    forward: remember((sizes) => planForward(sizes, family)),
+    turned: remember(planTurnedFilter),
+    inputGradient: remember((sizes) => planInputGradient(sizes, family)),
+    filterGradient: remember((sizes) => planFilterGradient(sizes, family)),
+  };
+  const make = (...shape: number[]) => backend.makeTensorInfo(shape, 'float32');
+  const drop = (tensors: readonly TensorInfo[]) => {
+    for (const { dataId } of tensors) backend.disposeData(dataId);
+  };
+  /** What products of f16 need of a gradient, none for f32; to be dropped. */
+  const scaleOf = (dy: TensorInfo): TensorInfo[] => {
+    if (family.operand === 'f32') return [];
+    const { partial, parts, total } = planSlopeScale(util.sizeFromShape(dy.shape));
+    const [largest, scale] = [make(parts), make(SCALE_SIZE)];
+    runShader(backend, partial, [largest], [dy]);
+    runShader(backend, total, [scale], [largest]);
+    drop([largest]);
+    return [scale];
+  };
+  return {
+    forward: (sizes, x, filter) => {
+      const output = make(sizes.batch, sizes.outHeight, sizes.outWidth, sizes.outChannels);
+      runShader(backend, planned.forward(sizes), [output], [x, filter]);
+      return output;
+    },
+    inputGradient: (sizes, dy, filter) => {
+      const turnedFilter = make(...filter.shape);
+      const scale = scaleOf(dy);
+      const gradient = make(sizes.batch, sizes.inHeight, sizes.inWidth, sizes.inChannels);
+      runShader(backend, planned.turned(sizes), [turnedFilter], [filter]);
+      runShader(backend, planned.inputGradient(sizes), [gradient], [dy, turnedFilter, ...scale]);
+      drop([turnedFilter, ...scale]);
+      return gradient;
+    },
+    filterGradient: (sizes, x, dy) => {
+      const { parts, partCount, sum } = planned.filterGradient(sizes);
+      const scale = scaleOf(dy);
+      const filterShape = [sizes.filterHeight, sizes.filterWidth, sizes.inChannels, sizes.outChannels];
+      const gradient = make(...filterShape);
+      const filters = sum === undefined ? gradient : make(partCount, ...filterShape);
+      runShader(backend, parts, [filters], [x, dy, ...scale]);
+      if (sum !== undefined) {
+        runShader(backend, sum, [gradient], [filters]);
+        drop([filters]);
+      }
+      drop(scale);
+      return gradient;
+    },
+  };
+}
 
 /** By the name of the kernel that it replaces. */
-export function convolutionKernels(cores: CoreChoice): ReadonlyMap<string, Replacement> {
-  const forward = remember(planForward);
-  const turned = remember(planTurnedFilter);
-  const inputGradient = remember(planInputGradient);
-  const filterGradient = remember(planFilterGradient);
-
-  const convolve: Replacement = (original) => (call) => {
+export function convolutionKernels(): ReadonlyMap<string, Replacement> {
+  const forward: Replacement = (original, current) => (call) => {
     const { x, filter } = call.inputs as { x: TensorInfo; filter: TensorInfo };
     const sizes = sizesOf(x.shape, filter.shape, call.attrs);
-    if (sizes === undefined) return original(call);
-    const backend = call.backend as WebGPUBackend;
-    const { batch, outHeight, outWidth, outChannels } = sizes;
-    const output = backend.makeTensorInfo([batch, outHeight, outWidth, outChannels], 'float32');
-    runShader(backend, forward(sizes, cores), [output], [x, filter]);
-    return output;
+    return (sizes && current()?.forward(sizes, x, filter)) ?? original(call);
   };
-  const findInputGradient: Replacement = (original) => (call) => {
+  const inputGradient: Replacement = (original, current) => (call) => {
     const { dy, filter } = call.inputs as { dy: TensorInfo; filter: TensorInfo };
     const { inputShape } = call.attrs as unknown as { inputShape: number[] };
     const sizes = sizesOf(inputShape, filter.shape, call.attrs);
-    if (sizes === undefined) return original(call);
-    const backend = call.backend as WebGPUBackend;
-    const turnedFilter = backend.makeTensorInfo(filter.shape, 'float32');
-    const gradient = backend.makeTensorInfo(inputShape, 'float32');
-    runShader(backend, turned(sizes, cores), [turnedFilter], [filter]);
-    runShader(backend, inputGradient(sizes, cores), [gradient], [dy, turnedFilter]);
-    backend.disposeData(turnedFilter.dataId);
-    return gradient;
+    return (sizes && current()?.inputGradient(sizes, dy, filter)) ?? original(call);
   };
-  const findFilterGradient: Replacement = (original) => (call) => {
+  const filterGradient: Replacement = (original, current) => (call) => {
     const { x, dy } = call.inputs as { x: TensorInfo; dy: TensorInfo };
     const { filterShape } = call.attrs as unknown as { filterShape: number[] };
     const sizes = sizesOf(x.shape, filterShape, call.attrs);
-    if (sizes === undefined) return original(call);
-    const backend = call.backend as WebGPUBackend;
-    const { parts, partCount, sum } = filterGradient(sizes, cores);
-    const gradient = backend.makeTensorInfo(filterShape, 'float32');
-    if (sum === undefined) {
-      runShader(backend, parts, [gradient], [x, dy]);
-      return gradient;
-    }
-    const filters = backend.makeTensorInfo([partCount, util.sizeFromShape(filterShape)], 'float32');
-    runShader(backend, parts, [filters], [x, dy]);
-    runShader(backend, sum, [gradient], [filters]);
-    backend.disposeData(filters.dataId);
-    return gradient;
+    return (sizes && current()?.filterGradient(sizes, x, dy)) ?? original(call);
   };
   return new Map([
-    ['Conv2D', convolve],
-    ['Conv2DBackpropInput', findInputGradient],
-    ['Conv2DBackpropFilter', findFilterGradient],
+    ['Conv2D', forward],
+    ['Conv2DBackpropInput', inputGradient],
+    ['Conv2DBackpropFilter', filterGradient],
   ]);
 }
 
@@ -113,13 +146,11 @@ function sizesOf(
 }
 
 /** Plans are text of some thousand letters: each is made once. */
-function remember<Plan>(
-  plan: (sizes: ConvolutionSizes, cores: CoreChoice) => Plan,
-): (sizes: ConvolutionSizes, cores: CoreChoice) => Plan {
+function remember<Plan>(plan: (sizes: ConvolutionSizes) => Plan): (sizes: ConvolutionSizes) => Plan {
   const made = new Map<string, Plan>();
-  return (sizes, cores) => {
+  return (sizes) => {
     const key = Object.values(sizes).join(' ');
-    const known = made.get(key) ?? plan(sizes, cores);
+    const known = made.get(key) ?? plan(sizes);
     made.set(key, known);
     return known;
   };

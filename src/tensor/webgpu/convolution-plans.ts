@@ -1,6 +1,6 @@
 // Which shaders make a convolution's output and its two gradients: sizes in, shaders in their order out. Pure.
 
-import type { CoreChoice } from './core-choice.ts';
+import type { CoreFamily } from './core-choice.ts';
 import {
   type FilterGradientGeometry,
   filterGradientShader,
@@ -35,13 +35,14 @@ export interface ConvolutionSizes {
 }
 
 /** result <- image, filter */
-export function planForward(sizes: ConvolutionSizes, cores: CoreChoice): Shader {
+export function planForward(sizes: ConvolutionSizes, family: CoreFamily): Shader {
   const geometry: GatherGeometry = {
     batch: sizes.batch,
     source: inputImage(sizes),
     target: outputImage(sizes),
     sourceStep: { row: sizes.strideHeight, column: sizes.strideWidth },
     targetStep: { row: 1, column: 1 },
+    isSlope: false,
     phases: [
       {
         gridHeight: sizes.outHeight,
@@ -55,7 +56,7 @@ export function planForward(sizes: ConvolutionSizes, cores: CoreChoice): Shader 
     ],
   };
   const rows = sizes.batch * sizes.outHeight * sizes.outWidth;
-  return gatherProductShader('Convolution', geometry, cores(rows, sizes.outChannels, 'row-major'));
+  return gatherProductShader('Convolution', geometry, family.choose(rows, sizes.outChannels, 'row-major'));
 }
 
 /** Along one axis: the input positions u * stride + offset, and the taps that reach them. */
@@ -146,8 +147,8 @@ fn main(@builtin(global_invocation_id) invocation: vec3<u32>) {
   };
 }
 
-/** result <- slope of the output, turned filter */
-export function planInputGradient(sizes: ConvolutionSizes, cores: CoreChoice): Shader {
+/** result <- slope of the output, turned filter, with f16 the slope's scale */
+export function planInputGradient(sizes: ConvolutionSizes, family: CoreFamily): Shader {
   const phases = phasePairs(sizes).map(({ row, column, filterOffset }): GatherPhase => {
     const hasTaps = row.taps > 0 && column.taps > 0;
     return {
@@ -167,10 +168,11 @@ export function planInputGradient(sizes: ConvolutionSizes, cores: CoreChoice): S
     target: inputImage(sizes),
     sourceStep: { row: 1, column: 1 },
     targetStep: { row: sizes.strideHeight, column: sizes.strideWidth },
+    isSlope: true,
     phases: phases as [GatherPhase, ...GatherPhase[]],
   };
   const rows = sizes.batch * sizes.inHeight * sizes.inWidth;
-  return gatherProductShader('ConvolutionInputGradient', geometry, cores(rows, sizes.inChannels, 'row-major'));
+  return gatherProductShader('ConvolutionInputGradient', geometry, family.choose(rows, sizes.inChannels, 'row-major'));
 }
 
 function inputImage({ inHeight, inWidth, inChannels }: ConvolutionSizes): ImageSize {
@@ -182,14 +184,14 @@ function outputImage({ outHeight, outWidth, outChannels }: ConvolutionSizes): Im
 }
 
 export interface FilterGradientPlan {
-  /** parts of the gradient <- image, slope of the output */
+  /** parts of the gradient <- image, slope of the output, with f16 the slope's scale */
   readonly parts: Shader;
   readonly partCount: number;
   /** gradient <- parts; undefined: there is one part, it is the gradient */
   readonly sum: Shader | undefined;
 }
 
-export function planFilterGradient(sizes: ConvolutionSizes, cores: CoreChoice): FilterGradientPlan {
+export function planFilterGradient(sizes: ConvolutionSizes, family: CoreFamily): FilterGradientPlan {
   const geometry: FilterGradientGeometry = {
     batch: sizes.batch,
     image: inputImage(sizes),
@@ -200,7 +202,7 @@ export function planFilterGradient(sizes: ConvolutionSizes, cores: CoreChoice): 
     padTop: sizes.padTop,
     padLeft: sizes.padLeft,
   };
-  const core = cores(sizes.filterWidth * sizes.inChannels, sizes.outChannels, 'depth-major');
+  const core = family.choose(sizes.filterWidth * sizes.inChannels, sizes.outChannels, 'depth-major');
   const { parts } = splitPixels(geometry, core);
   const size = sizes.filterHeight * sizes.filterWidth * sizes.inChannels * sizes.outChannels;
   return {

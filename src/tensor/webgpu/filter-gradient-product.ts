@@ -1,6 +1,6 @@
 // The gradient of a convolution by its filter as a matrix product over all output pixels, in WGSL: the pixels are split among workgroups so
 // that a small filter keeps a large GPU busy, and a second pass adds the parts up in a fixed order. Text out; pure.
-import { guarded, type ImageSize, LARGEST_DISPATCH, slots, writeQuad } from './gather-product.ts';
+import { guarded, type ImageSize, LARGEST_DISPATCH, scaling, slots, writeQuad } from './gather-product.ts';
 import type { ProductCore } from './product-core.ts';
 
 /** dW[ky, kx, ci, co] = sum over b, oy, ox of x[b, oy * s + ky - p, ox * s + kx - p, ci] dy[b, oy, ox, co] */
@@ -34,6 +34,7 @@ export function filterGradientShader(name: string, geometry: FilterGradientGeome
   const { batch, image, output, tapRows, tapColumns, stride, padTop, padLeft } = geometry;
   const { tile, threads } = core;
   const { parts, pixelsEach } = splitPixels(geometry, core);
+  const scale = scaling(true, core, 3);
   const line = tapColumns * image.channels;
   const pixels = batch * output.height * output.width;
   const imageRow = image.width * image.channels;
@@ -101,7 +102,7 @@ export function filterGradientShader(name: string, geometry: FilterGradientGeome
       guarded(guard, core.storeLeft(leftStep(index), leftQuad(index), `left${slot}`)),
     ),
     ...rightSlots.map(({ slot, index, guard }) =>
-      guarded(guard, core.storeRight(rightStep(index), rightQuad(index), `right${slot}`)),
+      guarded(guard, core.storeRight(rightStep(index), rightQuad(index), scale.in(`right${slot}`))),
     ),
   ].join('\n    ');
   const finish = core.finish(
@@ -111,7 +112,7 @@ export function filterGradientShader(name: string, geometry: FilterGradientGeome
     let column = columnTile * ${tile.columns}u + ${quad} * 4u;
     if (at < ${line}u && column < ${output.channels}u) {
       let place = ((part * ${tapRows}u + u32(tapRow)) * ${line}u + at) * ${output.channels}u + column;
-      ${writeQuad('place', 'column', output.channels, value)}
+      ${writeQuad('place', 'column', output.channels, scale.out(value))}
     }
   }`,
   );
@@ -120,9 +121,10 @@ export function filterGradientShader(name: string, geometry: FilterGradientGeome
 @group(0) @binding(0) var<storage, read_write> result: array<${quadOutput ? 'vec4<f32>' : 'f32'}>;
 @group(0) @binding(1) var<storage, read> image: array<${quadImage ? 'vec4<f32>' : 'f32'}>;
 @group(0) @binding(2) var<storage, read> slope: array<${quadOutput ? 'vec4<f32>' : 'f32'}>;
+${scale.binding}
 ${core.declarations}
 @compute @workgroup_size(${threads})
-fn main(@builtin(workgroup_id) workgroup: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3<u32>, @builtin(local_invocation_index) thread: u32, ${core.parameters}) {
   let columnTile = workgroup.x;
   let lineTile = workgroup.y % ${lineTiles}u;
   let tapRow = i32(workgroup.y / ${lineTiles}u);

@@ -15,6 +15,8 @@ export interface GatherGeometry {
   readonly sourceStep: PixelPosition;
   /** Target pixels from one grid position to the next. */
   readonly targetStep: PixelPosition;
+  /** Whether the source is a gradient, which f16 needs scaled (slope-scale.ts): then a third tensor is read. */
+  readonly isSlope: boolean;
   /** Every target pixel belongs to the grid of one of them. */
   readonly phases: readonly [GatherPhase, ...GatherPhase[]];
 }
@@ -49,6 +51,7 @@ export const LARGEST_DISPATCH = 32_768;
 export function gatherProductShader(name: string, geometry: GatherGeometry, core: ProductCore): Shader {
   const { batch, source, target, sourceStep, targetStep, phases } = geometry;
   const { tile, threads } = core;
+  const scale = scaling(geometry.isSlope, core, 3);
   const rowTiles = Math.max(
     ...phases.map(({ gridHeight, gridWidth }) => Math.ceil((batch * gridHeight * gridWidth) / tile.rows)),
   );
@@ -122,7 +125,7 @@ export function gatherProductShader(name: string, geometry: GatherGeometry, core
     .join('');
   const store = [
     ...leftSlots.map(({ slot, guard }) =>
-      guarded(guard, core.storeLeft(`leftRow${slot}`, `leftQuad${slot}`, `left${slot}`)),
+      guarded(guard, core.storeLeft(`leftRow${slot}`, `leftQuad${slot}`, scale.in(`left${slot}`))),
     ),
     ...rightSlots.map(({ slot, index, guard }) =>
       guarded(
@@ -141,7 +144,7 @@ export function gatherProductShader(name: string, geometry: GatherGeometry, core
     let column = columnTile * ${tile.columns}u + ${quad} * 4u;
     if (pixel < ${batch}u * gridHeight * gridWidth && column < ${target.channels}u) {
       let place = (${place}) * ${target.channels}u + column;
-      ${writeQuad('place', 'column', target.channels, value)}
+      ${writeQuad('place', 'column', target.channels, scale.out(value))}
     }
   }`,
   );
@@ -150,10 +153,11 @@ export function gatherProductShader(name: string, geometry: GatherGeometry, core
 @group(0) @binding(0) var<storage, read_write> result: array<${quadTarget ? 'vec4<f32>' : 'f32'}>;
 @group(0) @binding(1) var<storage, read> image: array<${quadSource ? 'vec4<f32>' : 'f32'}>;
 @group(0) @binding(2) var<storage, read> filterTaps: array<${quadTarget ? 'vec4<f32>' : 'f32'}>;
+${scale.binding}
 ${core.declarations}
 ${constants}
 @compute @workgroup_size(${threads})
-fn main(@builtin(workgroup_id) workgroup: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
+fn main(@builtin(workgroup_id) workgroup: vec3<u32>, @builtin(local_invocation_index) thread: u32, ${core.parameters}) {
   let columnTile = workgroup.x;
   let rowTile = workgroup.y + workgroup.z / ${phases.length}u * ${LARGEST_DISPATCH}u;
   ${choose}
@@ -214,6 +218,17 @@ function phaseNumbers(phases: GatherGeometry['phases'], sourceChannels: number) 
   return {
     constants: lines.map(({ constant }) => constant).join('\n'),
     choose: lines.map(({ choice }) => choice).join('\n  '),
+  };
+}
+
+/** Text that brings gradients into the range of f16, and products back. */
+export function scaling(isSlope: boolean, { operand }: ProductCore, binding: number) {
+  if (!isSlope || operand === 'f32')
+    return { binding: '', in: (value: string) => value, out: (value: string) => value };
+  return {
+    binding: `@group(0) @binding(${binding}) var<storage, read> scale: array<f32>;`,
+    in: (value: string) => `(${value} * scale[0])`,
+    out: (value: string) => `(${value} * scale[1])`,
   };
 }
 

@@ -19,10 +19,13 @@ export type LeftLayout = 'row-major' | 'depth-major';
 /** Statements as text. In them `thread` is the invocation's index in its workgroup, a u32. */
 export interface ProductCore {
   readonly tile: TileShape;
+  readonly operand: Operand;
   readonly threads: number;
   /** Before everything else: extensions that the code needs. */
   readonly directives: string;
   readonly declarations: string;
+  /** Of `main`, beside those that every product has. */
+  readonly parameters: string;
   /** Sums at zero. */
   readonly begin: string;
   /** @param quad which vec4 of the row (row-major) or of the step (depth-major) */
@@ -95,11 +98,13 @@ export function registerCore(block: RegisterBlock, layout: LeftLayout, operand: 
 
   return {
     tile,
+    operand,
     threads: threadsAcross * threadsDown,
     directives: operand === 'f16' ? 'enable f16;' : '',
     declarations: `
 var<workgroup> leftTile: array<vec4<${operand}>, ${leftLines * leftPitch}>;
 var<workgroup> rightTile: array<vec4<${operand}>, ${depth * rightPitch}>;`,
+    parameters: '',
     begin: [
       `let across = thread % ${threadsAcross}u;`,
       `let down = thread / ${threadsAcross}u;`,

@@ -1,9 +1,12 @@
 // Starts the backend `webgpu` of this thread: Dawn's device with all that its adapter offers, TensorFlow.js on it, our kernels in their places.
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { StartedBackend } from '../started-backend.ts';
 import { openDawn } from './dawn.ts';
 import { guardDevice } from './device-guard.ts';
-import { installKernels } from './install-kernels.ts';
+import { installKernels, multiplyWith } from './install-kernels.ts';
+import type { MatrixUnit } from './matrix-core.ts';
+import type { Operand } from './product-core.ts';
 
 /** Asked for where the adapter has them: f16 and matrix units for products, timestamps for benches. */
 const WANTED_FEATURES = [
@@ -26,21 +29,43 @@ const WANTED_LIMITS = [
 /** As Dawn has it; the types at hand are older. */
 interface AdapterInfo extends GPUAdapterInfo {
   readonly isFallbackAdapter: boolean;
+  readonly subgroupMinSize?: number;
+  readonly subgroupMaxSize?: number;
+  /** What the matrix units multiply: M x K by K x N. */
+  readonly subgroupMatrixConfigs?: readonly {
+    readonly componentType: string;
+    readonly resultComponentType: string;
+    readonly M: number;
+    readonly N: number;
+    readonly K: number;
+  }[];
 }
 
-let started: StartedBackend | undefined;
+interface Device {
+  readonly backend: WebGPUBackend;
+  readonly name: string;
+  readonly isSoftware: boolean;
+  readonly units: readonly MatrixUnit[];
+  readonly check: () => void;
+}
+
+let device: Device | undefined;
 
 /**
- * Once per thread; then only put to use again.
- * @throws Error when there is no adapter, or none that TensorFlow.js can work with
+ * The device is opened once per thread; then it is only put to use again.
+ * @param operand what convolutions multiply; they add up in f32
+ * @throws Error when there is no adapter, or none that TensorFlow.js can work with, or none with f16 where that is wanted
  */
-export async function startWebgpu(): Promise<StartedBackend> {
-  started ??= await startDevice();
+export async function startWebgpu(operand: Operand = 'f32'): Promise<StartedBackend> {
+  device ??= await openDevice();
   await setBackend('webgpu');
-  return started;
+  const { backend, name, isSoftware, units, check } = device;
+  const kernels = await multiplyWith(operand, backend, units);
+  check();
+  return { device: `${name}; ${kernels}`, isSoftware, check };
 }
 
-async function startDevice(): Promise<StartedBackend> {
+async function openDevice(): Promise<Device> {
   const gpu = await openDawn();
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) throw new Error('no GPU with a driver for Vulkan (Linux), Metal (macOS) or D3D12 (Windows)');
@@ -54,16 +79,25 @@ async function startDevice(): Promise<StartedBackend> {
   const check = guardDevice(device, name);
 
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
-  // Only what was there before its import registers a backend of its own, on a device that lacks what we ask for.
+  const backend = new WebGPUBackend(device, info);
+  // Where there is a `navigator.gpu` its import registers a backend of its own, on a device that lacks what we ask for.
   removeBackend('webgpu');
-  registerBackend('webgpu', () => new WebGPUBackend(device, info));
+  registerBackend('webgpu', () => backend);
   if (!(await setBackend('webgpu'))) throw new Error(`TensorFlow.js does not start on ${name}`);
   await ready();
   installKernels();
-  return { device: name, isSoftware: isSoftware(info), check };
+  return { backend, name, isSoftware: isSoftware(info), units: matrixUnits(info), check };
 }
 
 /** Dawn's own word for it, or a driver that is known to be one. */
 function isSoftware({ isFallbackAdapter, description }: AdapterInfo): boolean {
   return isFallbackAdapter || /llvmpipe|swiftshader|basic render/i.test(description);
+}
+
+/** Those that add products of f16 up in f32, where all subgroups are of one size: our kernels count on that. */
+function matrixUnits({ subgroupMatrixConfigs = [], subgroupMinSize, subgroupMaxSize }: AdapterInfo): MatrixUnit[] {
+  if (subgroupMaxSize === undefined || subgroupMinSize !== subgroupMaxSize) return [];
+  return subgroupMatrixConfigs
+    .filter(({ componentType, resultComponentType }) => componentType === 'f16' && resultComponentType === 'f32')
+    .map(({ M, N, K }) => ({ rows: M, columns: N, depth: K, subgroupSize: subgroupMaxSize }));
 }

@@ -14,8 +14,8 @@ const CASES: readonly Case[] = [
   { x: [2, 6, 6, 4], filter: [3, 3, 4, 8], strides: [1, 1], pad: 'same' },
   { x: [2, 7, 5, 3], filter: [3, 3, 3, 5], strides: [2, 2], pad: 'same' },
   {
-    x: [1, 12, 12, 1],
-    filter: [7, 7, 1, 12],
+    x: [1, 11, 12, 1],
+    filter: [7, 7, 1, 45],
     strides: [2, 2],
     pad: [
       [0, 0],
@@ -25,30 +25,8 @@ const CASES: readonly Case[] = [
     ],
   },
   {
-    x: [1, 11, 12, 3],
-    filter: [7, 7, 3, 45],
-    strides: [2, 2],
-    pad: [
-      [0, 0],
-      [3, 3],
-      [3, 3],
-      [0, 0],
-    ],
-  },
-  {
-    x: [2, 6, 20, 45],
+    x: [2, 9, 20, 45],
     filter: [3, 1, 45, 36],
-    strides: [1, 1],
-    pad: [
-      [0, 0],
-      [1, 1],
-      [0, 0],
-      [0, 0],
-    ],
-  },
-  {
-    x: [1, 9, 7, 8],
-    filter: [3, 1, 8, 6],
     strides: [2, 1],
     pad: [
       [0, 0],
@@ -57,11 +35,9 @@ const CASES: readonly Case[] = [
       [0, 0],
     ],
   },
-  { x: [3, 5, 6, 8], filter: [1, 1, 8, 12], strides: [1, 1], pad: 'valid' },
   { x: [1, 7, 9, 2], filter: [2, 4, 2, 2], strides: [3, 2], pad: 'valid' },
   { x: [1, 6, 7, 4], filter: [1, 1, 4, 8], strides: [2, 2], pad: 'same' },
-  { x: [2, 5, 1, 8], filter: [3, 3, 8, 4], strides: [2, 2], pad: 1 },
-  { x: [1, 1, 1, 4], filter: [3, 3, 4, 4], strides: [1, 1], pad: 'same' },
+  { x: [1, 1, 1, 4], filter: [3, 3, 4, 4], strides: [1, 1], pad: 1 },
   { x: [4, 14, 14, 36], filter: [3, 3, 36, 70], strides: [1, 1], pad: 'same' },
 ];
 
@@ -81,3 +57,31 @@ for (const [index, { x: inShape, filter: filterShape, strides, pad }] of CASES.e
     });
   });
 }
+
+test(
+  'products of f16 keep three digits, of gradients far too small and far too large for f16 as well',
+  webgpu,
+  async () => {
+    const half = await openWebgpuForTests('f16');
+    try {
+      for (const size of [1, 1e-12, 1e9]) {
+        await assertSameOnWebgpu(
+          half,
+          () => {
+            const x = randomTensor<never>(1, [2, 7, 6, 12] as never) as unknown as Tensor4D;
+            const filter = randomTensor<never>(2, [3, 3, 12, 20] as never) as unknown as Tensor4D;
+            const weights = mul(randomTensor<never>(3, [2, 4, 3, 20] as never) as Tensor, size);
+            const convolve = (image: Tensor, taps: Tensor) => conv2d(image as Tensor4D, taps as Tensor4D, 2, 'same');
+            return [
+              convolve(x, filter),
+              ...grads((image, taps) => sum(mul(convolve(image, taps), weights)))([x, filter]),
+            ];
+          },
+          2e-3,
+        );
+      }
+    } finally {
+      await openWebgpuForTests('f32');
+    }
+  },
+);
