@@ -1,6 +1,7 @@
 // The process that does jobs, from its own side: messages in, messages out. It ends when the benchmark's process does, however that ends.
 import { DiskFullError, InterruptedError, KsBuildError } from '../../errors.ts';
 import { openBackend } from '../../tensor/backend.ts';
+import { namingMemory } from '../../tensor/out-of-memory.ts';
 import type { JobFailure } from './job-files.ts';
 import type { FromWorker, ToWorker } from './job-messages.ts';
 import { type OpenJobs, openJobs } from './run-job.ts';
@@ -42,7 +43,8 @@ function answerToError(error: unknown): FromWorker {
   return { kind: 'failed', failure: failureOf(error) };
 }
 
-function failureOf(error: unknown): JobFailure {
+function failureOf(thrown: unknown): JobFailure {
+  const error = namingMemory(thrown);
   if (error instanceof KsBuildError) return { code: error.code, message: error.message };
   return { code: 'bug', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
