@@ -45,7 +45,6 @@ async function openCompiler(): Promise<GPUDevice | string> {
     gpu = dawn.create(['backend=null', 'enable-dawn-features=allow_unsafe_apis']);
     const adapter = await gpu.requestAdapter();
     return await adapter!.requestDevice({
-      requiredLimits: { maxComputeWorkgroupStorageSize: 32_768 },
       requiredFeatures: ['shader-f16', 'subgroups', 'chromium-experimental-subgroup-matrix'] as GPUFeatureName[],
     });
   } catch (error) {
@@ -65,10 +64,7 @@ for (const family of [
     const device = compiler as GPUDevice;
     for (const { name, code } of shadersOf(family)) {
       device.pushErrorScope('validation');
-      device.createComputePipeline({
-        layout: 'auto',
-        compute: { module: device.createShaderModule({ code }), entryPoint: 'main' },
-      });
+      device.createShaderModule({ code });
       assert.equal((await device.popErrorScope())?.message, undefined, name);
     }
   });
