@@ -52,7 +52,7 @@ export function askedClips(plan: EvaluationPlan, media: ReadonlyMap<string, Trai
   };
 }
 
-/** @param scores `[clips of the set, classes]`; of several draws one after the other, whose metrics are averaged */
+/** @param scores `[clips of the set, classes]`, before the softmax; of several draws one after the other, whose metrics are averaged */
 export function classFinding(
   { name: testSet, clips, labels }: AskedSet,
   classes: number,
@@ -60,7 +60,7 @@ export function classFinding(
   condition: string,
   scores: readonly Float64Array[],
 ): Answered {
-  const ofDraws = scores.map((drawn) => ({ scores: drawn, classes, labels }));
+  const ofDraws = scores.map((drawn) => ({ scores: logProbabilities(drawn, classes), classes, labels }));
   const each = ofDraws.map(classificationMetrics);
   const metrics = Object.fromEntries(
     Object.keys(each[0]!).map((metric) => [
@@ -83,4 +83,16 @@ export function classFinding(
       first: undefined,
     },
   };
+}
+
+/** Average precision orders clips by a class's scores, which a constant of each clip's own would disturb: the softmax takes it out. */
+function logProbabilities(scores: Float64Array, classes: number): Float64Array {
+  const result = scores.slice();
+  for (let begin = 0; begin < scores.length; begin += classes) {
+    const row = scores.subarray(begin, begin + classes);
+    const highest = row.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
+    const logSum = highest + Math.log(row.reduce((sum, score) => sum + Math.exp(score - highest), 0));
+    for (let at = begin; at < begin + classes; at += 1) result[at]! -= logSum;
+  }
+  return result;
 }
