@@ -1,6 +1,5 @@
 // Puts our kernels in the place of those that a backend lacks or has wrong; what is known about each stands in its file.
 import { getKernel, type KernelFunc, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
-import { batchMatMul } from './batch-mat-mul.ts';
 import { conv2dFilterGradient } from './conv2d-filter-gradient.ts';
 import { maxPoolGradient } from './max-pool-gradient.ts';
 import { unsortedSegmentSum } from './unsorted-segment-sum.ts';
@@ -11,6 +10,8 @@ import {
   wasmScaleChannels,
 } from './wasm-batch-norm.ts';
 import { wasmConvolution, wasmFilterGradient, wasmInputGradient } from './wasm-convolution.ts';
+import { wasmMatMul } from './wasm-mat-mul.ts';
+import { wasmAdamStep, wasmSgdStep } from './wasm-optimisers.ts';
 
 type Mend = (original: KernelFunc | undefined) => KernelFunc;
 
@@ -20,13 +21,15 @@ const MENDS: Readonly<Record<'cpu' | 'wasm', Readonly<Record<string, Mend>>>> = 
     Conv2D: (original) => wasmConvolution(original!),
     Conv2DBackpropFilter: () => wasmFilterGradient,
     Conv2DBackpropInput: () => wasmInputGradient,
-    BatchMatMul: (original) => batchMatMul(original!),
+    BatchMatMul: () => wasmMatMul,
     UnsortedSegmentSum: () => unsortedSegmentSum,
     MaxPoolGrad: () => maxPoolGradient,
     ChannelMoments: () => wasmChannelMoments,
     ScaleChannels: () => wasmScaleChannels,
     ChannelGradientSums: () => wasmChannelGradientSums,
     ChannelGradient: () => wasmChannelGradient,
+    AdamStep: () => wasmAdamStep,
+    SgdStep: () => wasmSgdStep,
   },
 };
 

@@ -2,6 +2,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { assembleModule } from './assemble-module.ts';
 import { gradientOfChannels, scaleChannels, sumChannels, sumGradients, sumSquares } from './channel-passes.ts';
+import { adamStep, sgdStep } from './optimiser-passes.ts';
 import { copyRows, multiplyColumns, multiplyRows, packColumns } from './row-products.ts';
 
 /** Node's; its types come with a browser's only. */
@@ -33,6 +34,8 @@ const FUNCTIONS = [
   sumGradients,
   scaleChannels,
   gradientOfChannels,
+  adamStep,
+  sgdStep,
 ];
 
 export interface Heap {

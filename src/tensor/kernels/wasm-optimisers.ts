@@ -1,0 +1,25 @@
+// The kernels of adam.ts and sgd.ts on wasm: values and moments change where they lie.
+import type { KernelFunc } from '@tensorflow/tfjs-core';
+import type { AdamNumbers } from '../adam.ts';
+import type { SgdNumbers } from '../sgd.ts';
+import { heapOf } from '../wasm/heap.ts';
+
+export const wasmAdamStep: KernelFunc = ({ inputs, attrs, backend }) => {
+  const { beta1, beta2, rest1, rest2, keep, rate, epsilon } = attrs as unknown as AdamNumbers;
+  const heap = heapOf(backend);
+  const places = [inputs.values!, inputs.gradient!, inputs.moment0!, inputs.moment1!].map(heap.addressOf);
+  heap.run.adamStep!(...places, sizeOf(inputs.values!), beta1, rest1, beta2, rest2, keep, rate, epsilon);
+  return [];
+};
+
+export const wasmSgdStep: KernelFunc = ({ inputs, attrs, backend }) => {
+  const { momentum, decay, rate } = attrs as unknown as SgdNumbers;
+  const heap = heapOf(backend);
+  const places = [inputs.values!, inputs.gradient!, inputs.moment0!].map(heap.addressOf);
+  heap.run.sgdStep!(...places, sizeOf(inputs.values!), momentum, decay, rate);
+  return [];
+};
+
+function sizeOf({ shape }: { readonly shape: readonly number[] }): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
