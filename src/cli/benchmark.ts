@@ -44,7 +44,7 @@ export function registerBenchmark(program: Command): void {
     .option('--ablation-methods <names>', 'what learns in the ablation of the corpus (default: avcl-pairwise)')
     .option('--epochs <n>', "times that every clip is learned from (default: the preset's)")
     .option('--batch <n>', "clips that are compared with one another (default: the preset's)")
-    .option('--backend <name>', 'auto, cuda, webgpu, node, wasm or cpu', 'auto')
+    .option('--backend <name>', 'auto, cuda, webgpu, webgpu-f16, node, wasm or cpu', 'auto')
     .option('--jobs <n>', 'trainings at once (default: one per core on wasm and cpu, else one)')
     .option('--budget <hours>', 'begin nothing that would not end within it; the report says what is missing')
     .option('--resume', 'go on with the benchmark in the folder, to the numbers of one that never stopped')

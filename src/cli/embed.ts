@@ -19,7 +19,7 @@ export function registerEmbed(program: Command): void {
     .requiredOption('--out <dir>', 'folder of what is written, a row a clip')
     .option('--format <name>', 'npy: clips.csv and four matrices; parquet: one table, embeddings.parquet', 'npy')
     .option('--split <name>', 'train, val or test alone (default: all)')
-    .option('--backend <name>', 'auto (the first that works), cuda, webgpu, node, wasm or cpu', 'auto')
+    .option('--backend <name>', 'auto (the first that works), cuda, webgpu, webgpu-f16, node, wasm or cpu', 'auto')
     .option('--jobs <n>', 'threads that make batches, and programs that decode (default: one per core)')
     .option('--json', 'one JSON object on stdout')
     .option('-q, --quiet', 'errors only')

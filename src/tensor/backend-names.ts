@@ -1,7 +1,9 @@
 // The backends by the names that flags, checkpoints and reports know them by. Values only: nothing of TensorFlow.js is loaded.
 
 /** In the order in which `auto` tries them. */
-export const BACKEND_NAMES = ['cuda', 'webgpu', 'node', 'wasm', 'cpu'] as const;
+export const AUTO_BACKENDS = ['cuda', 'webgpu', 'node', 'wasm', 'cpu'] as const;
+/** `webgpu-f16`: convolutions multiply numbers of 16 bits and add up in 32; only when it is named, since three digits have to be enough. */
+export const BACKEND_NAMES = [...AUTO_BACKENDS, 'webgpu-f16'] as const;
 export type BackendName = (typeof BACKEND_NAMES)[number];
 export type BackendChoice = 'auto' | BackendName;
 

@@ -3,7 +3,7 @@
 import '@tensorflow/tfjs-layers';
 import { KsBuildError } from '../errors.ts';
 import { toolHome } from '../tool-home.ts';
-import { BACKEND_NAMES, type BackendChoice, type BackendName } from './backend-names.ts';
+import { AUTO_BACKENDS, type BackendChoice, type BackendName } from './backend-names.ts';
 import { trustBackend } from './read-numbers.ts';
 import { selfTest } from './self-test.ts';
 import type { StartedBackend } from './started-backend.ts';
@@ -21,7 +21,8 @@ export interface OpenBackend extends StartedBackend {
 /** Each puts its backend to use, with our kernels, or throws an Error with the reason. What is not wanted is not even loaded. */
 const STARTERS: Readonly<Record<BackendName, () => Promise<StartedBackend>>> = {
   cuda: async () => (await import('./backends/start-tensorflow.ts')).startCuda(toolHome()),
-  webgpu: async () => (await import('./webgpu/start-webgpu.ts')).startWebgpu(),
+  webgpu: async () => (await import('./webgpu/start-webgpu.ts')).startWebgpu('f32'),
+  'webgpu-f16': async () => (await import('./webgpu/start-webgpu.ts')).startWebgpu('f16'),
   node: async () => (await import('./backends/start-tensorflow.ts')).startNode(toolHome()),
   wasm: async () => (await import('./backends/start-wasm.ts')).startWasm(),
   cpu: async () => (await import('./backends/start-cpu.ts')).startCpu(),
@@ -33,7 +34,7 @@ const STARTERS: Readonly<Record<BackendName, () => Promise<StartedBackend>>> = {
  */
 export async function openBackend(
   choice: BackendChoice,
-  among: readonly BackendName[] = BACKEND_NAMES,
+  among: readonly BackendName[] = AUTO_BACKENDS,
 ): Promise<OpenBackend> {
   const passedOver: PassedOver[] = [];
   for (const name of choice === 'auto' ? among : [choice]) {

@@ -56,7 +56,7 @@ let device: Device | undefined;
  * @param operand what convolutions multiply; they add up in f32
  * @throws Error when there is no adapter, or none that TensorFlow.js can work with, or none with f16 where that is wanted
  */
-export async function startWebgpu(operand: Operand = 'f32'): Promise<StartedBackend> {
+export async function startWebgpu(operand: Operand): Promise<StartedBackend> {
   device ??= await openDevice();
   await setBackend('webgpu');
   const { backend, name, isSoftware, units, check } = device;
