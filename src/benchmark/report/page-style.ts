@@ -37,7 +37,7 @@ export const PAGE_STYLE = `
   @media print {
     :root { --page: #ffffff; --text: #000000; --quiet: #444444; --rule: #bbbbbb; --shade: #f4f4f4; --good: #1a7f37; --bad: #cf222e; --link: #000000 }
     html { font-size: 10.5pt } main { max-width: none; padding: 0 } nav { display: none }
-    h2, h3, caption { break-after: avoid } figure, tr, .verdict { break-inside: avoid } .wide { overflow: visible }
+    h2, h3, caption { break-after: avoid } figure, tr, .verdict { break-inside: avoid } .wide { overflow: visible; break-inside: avoid }
     table { font-size: 8pt } th, td { padding: 0.2rem 0.4rem }
   }
 ${SVG_STYLE}

@@ -11,8 +11,8 @@ import { setText, TASK_TITLES } from './words.ts';
 const FOUND = 1;
 const MISSED = 2;
 const TEST_SET: TestSet = 'kept';
-/** Cached pictures are small. */
-const SCALE = 1.5;
+/** Two stand side by side on the page. */
+const SHOWN_WIDTH_PX = 450;
 
 export interface ExampleSource {
   readonly results: readonly AnsweredFinding[];
@@ -77,8 +77,8 @@ function exampleOf(
         alt: `Video frames and log-mel of ${clipName}, ${labelOf(clipName)}.`,
         caption: words,
         png: strip.png,
-        widthPx: Math.round(SCALE * strip.widthPx),
-        heightPx: Math.round(SCALE * strip.heightPx),
+        widthPx: SHOWN_WIDTH_PX,
+        heightPx: Math.round((SHOWN_WIDTH_PX * strip.heightPx) / strip.widthPx),
       },
     ];
   };
