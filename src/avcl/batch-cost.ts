@@ -9,23 +9,23 @@ export interface BatchCost {
   readonly estimatedBy: number | undefined;
 }
 
-/** The fewest that are told apart: measured first, since a whole batch of a large preset may take minutes. */
-const FEW_CLIPS = 2;
 /** A batch that promises to take less is measured whole (chosen). */
 const LONG_MS = 10_000;
 /** A first time quicker than this is measured again, now that everything has been compiled (chosen). */
 const QUICK_MS = 5_000;
 
+/** @param fewClips measured first, since a whole batch of a large preset may take minutes */
 export async function measureBatchCost(
   trainer: Pick<Trainer, 'measureBatch'>,
   batch: TrainingBatch,
+  fewClips: number,
 ): Promise<BatchCost> {
   const measure = async (measured: TrainingBatch): Promise<number> => {
     const firstMs = await trainer.measureBatch(measured);
     return firstMs < QUICK_MS ? await trainer.measureBatch(measured) : firstMs;
   };
   const clips = batch.clipIds.length;
-  const few = Math.min(FEW_CLIPS, clips);
+  const few = Math.min(fewClips, clips);
   const promisedMs = ((await measure(firstClips(batch, few))) * clips) / few;
   if (promisedMs > LONG_MS) return { batchMs: promisedMs, estimatedBy: few };
   return { batchMs: await measure(batch), estimatedBy: undefined };

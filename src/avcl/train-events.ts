@@ -1,4 +1,5 @@
 // What is told while a model is trained. Types only.
+import type { BatchCost } from './batch-cost.ts';
 import type { LossNumbers } from './checkpoint.ts';
 
 export interface StepEvent {
@@ -27,7 +28,7 @@ export interface StepEvent {
 
 export type TrainEvent =
   /** Before the first step, from a measured batch. */
-  | { readonly kind: 'cost'; readonly batchMs: number; readonly batchesPerEpoch: number; readonly epochs: number }
+  | ({ readonly kind: 'cost'; readonly batchesPerEpoch: number; readonly epochs: number } & BatchCost)
   | StepEvent
   | { readonly kind: 'epoch'; readonly epoch: number; readonly epochs: number; readonly losses: LossNumbers }
   | { readonly kind: 'saved'; readonly step: number };

@@ -1,9 +1,10 @@
 // Training from its first batch, or from a checkpoint, to its end: batches in, events and checkpoints out. The same run gives the same
 // numbers on the same backend, however often it is stopped and resumed.
 import { memory } from '@tensorflow/tfjs-core';
-import type { BatchSource } from '../dataset/training-batch.ts';
+import type { BatchSource, TrainingBatch } from '../dataset/training-batch.ts';
 import { KsBuildError, OutOfMemoryError } from '../errors.ts';
 import { learningRateAt } from '../tensor/learning-rate.ts';
+import { measureBatchCost } from './batch-cost.ts';
 import type { Checkpoint, TrainProgress, TrainRun } from './checkpoint.ts';
 import { collectAvclMoments } from './collect-avcl-moments.ts';
 import type { LearningTask } from './learning-task.ts';
@@ -14,8 +15,9 @@ import { createTrainer, type TrainedState, type Trainer } from './trainer.ts';
 
 /** A checkpoint is written at the end of an epoch, and where an epoch is longer than this (chosen). */
 const SAVE_AFTER_MS = 5 * 60_000;
-/** A first batch quicker than this is measured a second time, when everything has been compiled. */
-const QUICK_MS = 5_000;
+
+/** One clip cannot be told apart from others. */
+const FEWEST_CLIPS = 2;
 
 export interface Training {
   readonly run: TrainRun;
@@ -59,7 +61,7 @@ export async function train(training: Training): Promise<Checkpoint> {
 
 /** @returns how it stands at the end of the last epoch */
 async function trainEpochs(training: Training, trainer: Trainer): Promise<TrainProgress> {
-  const { run, source, onEvent, isCostTold, checkBackend, abortSignal } = training;
+  const { run, threads = 1, source, onEvent, isCostTold, checkBackend, abortSignal } = training;
   const { batchesPerEpoch } = source;
   const plan = planTraining(run.settings, batchesPerEpoch);
   let progress = training.from?.progress ?? BEGINNING;
@@ -69,8 +71,13 @@ async function trainEpochs(training: Training, trainer: Trainer): Promise<TrainP
   };
   const believe = <T>(work: Promise<T>) => believed(work, checkBackend, (error) => refuse(error, []));
   if (isCostTold && progress.step < plan.steps) {
-    const batchMs = await measureBatch((batch) => believe(trainer.measureBatch(batch)), source, progress);
-    onEvent({ kind: 'cost', batchMs, batchesPerEpoch, epochs: plan.epochs });
+    const measureBatch: Trainer['measureBatch'] = (batch) => believe(trainer.measureBatch(batch));
+    const cost = await measureBatchCost(
+      { measureBatch },
+      await batchThatComes(source, progress),
+      Math.max(FEWEST_CLIPS, threads),
+    );
+    onEvent({ kind: 'cost', ...cost, batchesPerEpoch, epochs: plan.epochs });
   }
 
   const start = { step: progress.step, ms: performance.now() };
@@ -125,16 +132,8 @@ function stepEvent({ clipIds, batches, lossSums, ...numbers }: TakenStep, learni
   } as const satisfies Partial<StepEvent>;
 }
 
-/** What one batch costs, ms, on the batch that comes next. */
-async function measureBatch(
-  measure: Trainer['measureBatch'],
-  source: BatchSource,
-  { epoch, batch: next }: TrainProgress,
-): Promise<number> {
-  for await (const batch of source.batches(epoch, next)) {
-    const firstMs = await measure(batch);
-    return firstMs < QUICK_MS ? await measure(batch) : firstMs;
-  }
+async function batchThatComes(source: BatchSource, { epoch, batch: next }: TrainProgress): Promise<TrainingBatch> {
+  for await (const batch of source.batches(epoch, next)) return batch;
   throw new Error(`expected a batch ${next} in epoch ${epoch}, got none`);
 }
 

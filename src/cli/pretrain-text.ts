@@ -37,8 +37,10 @@ function lineOf(event: Exclude<PretrainEvent, { kind: 'epoch' }>): string | unde
     }
     case 'cost': {
       const epochMs = event.batchMs * event.batchesPerEpoch;
+      const { estimatedBy } = event;
+      const basis = estimatedBy === undefined ? 'takes' : `would take, by ${estimatedBy} of its clips,`;
       return (
-        `a batch takes ${formatDuration(event.batchMs)}: an epoch of ${event.batchesPerEpoch} batches about ` +
+        `a batch ${basis} ${formatDuration(event.batchMs)}: an epoch of ${event.batchesPerEpoch} batches about ` +
         `${formatDuration(epochMs)}, ${event.epochs} epochs about ${formatDuration(epochMs * event.epochs)}`
       );
     }

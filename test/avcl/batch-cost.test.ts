@@ -17,7 +17,7 @@ async function costOf(msPerClip: readonly [number, number]) {
     measured.push(batch);
     return batch.clipIds.length * msPerClip[measured.length === 1 ? 0 : 1];
   };
-  return { cost: await measureBatchCost({ measureBatch }, BATCH), measured };
+  return { cost: await measureBatchCost({ measureBatch }, BATCH, 2), measured };
 }
 
 test('a batch that is quick is measured whole, and again once everything has been compiled', async () => {

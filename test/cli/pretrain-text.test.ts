@@ -7,8 +7,12 @@ const LOSSES = { alignment: 12.3456, contrast: 1.5, total: 1.75 };
 
 test('the cost of an epoch and of the whole run is told from a measured batch', () => {
   assert.equal(
-    createPretrainText()({ kind: 'cost', batchMs: 250, batchesPerEpoch: 12, epochs: 20 }),
+    createPretrainText()({ kind: 'cost', batchMs: 250, estimatedBy: undefined, batchesPerEpoch: 12, epochs: 20 }),
     'a batch takes 0.25 s: an epoch of 12 batches about 3.00 s, 20 epochs about 60 s',
+  );
+  assert.match(
+    createPretrainText()({ kind: 'cost', batchMs: 25_000, estimatedBy: 2, batchesPerEpoch: 12, epochs: 20 })!,
+    /^a batch would take, by 2 of its clips, 25 s: an epoch of 12 batches about 5 min/,
   );
 });
 
