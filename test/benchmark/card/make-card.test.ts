@@ -8,7 +8,12 @@ import type { MethodName } from '../../../src/benchmark/method-names.ts';
 import type { ClipAnswers, Finding } from '../../../src/benchmark/result.ts';
 import { madeBenchmark, madeFacts } from '../../helpers/made-benchmark.ts';
 
-const small = madeBenchmark({ seeds: 2, testClipsPerClass: 5, methods: ['random-features', 'infonce'] });
+const small = madeBenchmark({
+  seeds: 2,
+  testClipsPerClass: 5,
+  methods: ['random-features', 'infonce'],
+  ablatedMethods: [],
+});
 
 type Evaluated = BenchmarkResults['evaluations'][number];
 
