@@ -63,8 +63,8 @@ test('every file says in its first line what comes in and what goes out', () => 
 });
 
 test('no number comes from a backend without the question whether it may be believed', () => {
-  // The self-test decides whether there is a backend at all; kernels, and sums that replicas exchange within a step, lie below the question.
-  const mayRead = /^tensor\/(read-numbers|self-test|batch-norm)\.ts$|^tensor\/(kernels|wasm|webgpu)\//;
+  // The self-test decides whether there is a backend at all; kernels lie below the question.
+  const mayRead = /^tensor\/(read-numbers|self-test)\.ts$|^tensor\/(kernels|wasm|webgpu)\//;
   for (const file of files.filter((name) => !mayRead.test(name)))
     assert.doesNotMatch(
       readFileSync(path.join(SRC, file), 'utf8'),

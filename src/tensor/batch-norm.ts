@@ -14,6 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { channelGradient, channelGradientSums, channelMoments, scaleChannels } from './channel-kernels.ts';
 import { ALONE, type Communicator } from './communicator.ts';
+import { readNumbersNow } from './read-numbers.ts';
 
 export interface Moments {
   readonly mean: Tensor1D;
@@ -88,7 +89,7 @@ function momentsOfAll(
 ): { readonly moments: Tensor2D; readonly rows: number } {
   if (communicator.size === 1) return { moments: own, rows: ownRows };
   const channels = own.shape[1];
-  const told = communicator.exchange(Float32Array.of(ownRows, ...own.dataSync<'float32'>()));
+  const told = communicator.exchange(Float32Array.of(ownRows, ...readNumbersNow(own)));
   const rows = told.reduce((sum, [count]) => sum + count!, 0);
   const moments = new Float32Array(2 * channels);
   for (let channel = 0; channel < channels; channel += 1) {
@@ -105,8 +106,8 @@ function momentsOfAll(
 
 function sumsOfAll(own: Tensor2D, communicator: Communicator): Tensor2D {
   if (communicator.size === 1) return own;
-  const told = communicator.exchange(own.dataSync<'float32'>());
-  const sums = own.dataSync<'float32'>().map((_, index) => told.reduce((sum, of) => sum + of[index]!, 0));
+  const told = communicator.exchange(readNumbersNow(own));
+  const sums = readNumbersNow(own).map((_, index) => told.reduce((sum, of) => sum + of[index]!, 0));
   return tensor2d(sums, own.shape);
 }
 

@@ -20,3 +20,10 @@ export async function readNumbers(tensor: Tensor): Promise<Float32Array> {
     throw namingMemory(error);
   }
 }
+
+/** Where the work cannot wait, on wasm and cpu, which have their numbers at hand. @throws KsBuildError */
+export function readNumbersNow(tensor: Tensor): Float32Array {
+  const values = tensor.dataSync<'float32'>();
+  check();
+  return values;
+}

@@ -17,6 +17,7 @@ import {
 import { openBackend } from '../../tensor/backend.ts';
 import { joinExchange, ReplicaLost, type SharedCommunicator } from '../../tensor/communicator.ts';
 import { normaliseByBatchOf, type Weights } from '../../tensor/network.ts';
+import { readNumbersNow } from '../../tensor/read-numbers.ts';
 import { weightsFrom } from '../../tensor/stored-weights.ts';
 import { startThread } from '../../tools/start-thread.ts';
 import { type AvclInputs, embedSound, embedVideo } from '../avcl-model.ts';
@@ -86,7 +87,7 @@ function createLearner(memory: ReplicaMemory, rank: number, communicator: Shared
     for (const input of [value, inputs.video, inputs.sound]) input.dispose();
     for (const [name, variable] of weights.variables) {
       const gradient = grads[variable.name];
-      if (gradient !== undefined) gradients.get(name)!.set(gradient.dataSync<'float32'>());
+      if (gradient !== undefined) gradients.get(name)!.set(readNumbersNow(gradient));
       gradient?.dispose();
     }
     communicator.exchange(NOTHING);
@@ -102,7 +103,7 @@ function handOver(
 ): Tensor2D {
   const size = own.shape[1];
   const hand = customGrad((vectors) => {
-    communicator.exchange((vectors as Tensor2D).dataSync<'float32'>());
+    communicator.exchange(readNumbersNow(vectors as Tensor2D));
     const gradFunc = () => {
       const all = communicator.exchange(NOTHING)[0]!;
       if (all.length !== rows * size) throw new Error('expected the gradient by vectors that were encoded, got none');

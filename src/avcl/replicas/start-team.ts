@@ -14,6 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { joinExchange, ReplicaLost, type SharedCommunicator } from '../../tensor/communicator.ts';
 import { normaliseByBatchOf, type Weights } from '../../tensor/network.ts';
+import { readNumbersNow } from '../../tensor/read-numbers.ts';
 import type { AvclPreset } from '../presets.ts';
 import type { EncoderTeam } from './encoder-team.ts';
 import { COMMANDS, createReplicaMemory, rowSizes, rowsOf, viewsByName } from './replica-memory.ts';
@@ -43,7 +44,7 @@ export async function startTeam({ preset, size, batchSize, weights }: TeamPlan):
   let areWeightsNew = true;
 
   const shareWeights = (): void => {
-    for (const [name, view] of shared) view.set(weights.variables.get(name)!.dataSync<'float32'>());
+    for (const [name, view] of shared) view.set(readNumbersNow(weights.variables.get(name)!));
   };
   return {
     normalise: normaliseByBatchOf(communicator),
@@ -101,7 +102,7 @@ export async function startTeam({ preset, size, batchSize, weights }: TeamPlan):
 function gather(own: Tensor2D, communicator: SharedCommunicator): Tensor2D {
   const gathered = customGrad((vectors) => {
     const [rows, size] = (vectors as Tensor2D).shape;
-    const parts = communicator.exchange((vectors as Tensor2D).dataSync<'float32'>());
+    const parts = communicator.exchange(readNumbersNow(vectors as Tensor2D));
     const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
     let begin = 0;
     for (const part of parts) {
@@ -109,7 +110,7 @@ function gather(own: Tensor2D, communicator: SharedCommunicator): Tensor2D {
       begin += part.length;
     }
     const gradFunc = (dAll: Tensor2D) => {
-      communicator.exchange(dAll.dataSync<'float32'>());
+      communicator.exchange(readNumbersNow(dAll));
       return slice(dAll, [0, 0], [rows, size]);
     };
     return { value: tensor2d(all, [all.length / size, size]), gradFunc };
