@@ -158,6 +158,7 @@ function trainingStopped(trouble: Trouble, { progress, clipIds, savedStep }: Sto
 }
 
 function remedyOf(trouble: Trouble): string {
-  if (trouble instanceof OutOfMemoryError) return '; try a smaller batch (--batch) or a smaller preset';
+  if (trouble instanceof OutOfMemoryError)
+    return '; try a smaller --batch, several of them a step (--batches-per-step), or a smaller preset';
   return typeof trouble === 'string' ? '; try a lower learning rate' : '';
 }

@@ -255,7 +255,7 @@ test('memory that runs out stops the run with its step and what to do; the check
   for (const dataId of taken) backend().disposeData(dataId);
   assert.match(
     refusal(trained),
-    /step 7, epoch 2: the wasm backend.* found no room.*; the checkpoint is that of step 5; try a smaller batch \(--batch\)/,
+    /step 7, epoch 2: the wasm backend.* found no room.*; the checkpoint is that of step 5; try a smaller --batch/,
   );
   assert.equal(trained.saved!.progress.step, 5);
 });
