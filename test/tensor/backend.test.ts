@@ -4,6 +4,7 @@ import { getBackend, getKernel, registerKernel, unregisterKernel } from '@tensor
 import { KsBuildError } from '../../src/errors.ts';
 import { openBackend } from '../../src/tensor/backend.ts';
 import { BACKEND_NAMES, CORE_BACKENDS } from '../../src/tensor/backend-names.ts';
+import { openWebgpuForTests } from '../helpers/webgpu.ts';
 
 test('of those that need nothing added, auto takes wasm, which passes its self-test', async () => {
   const opened = await openBackend('auto', CORE_BACKENDS);
@@ -21,6 +22,17 @@ test('auto says of each backend before the one that it took why it was passed ov
     before,
   );
   for (const { reason } of opened.passedOver) assert.notEqual(reason, '');
+});
+
+const { skip } = await openWebgpuForTests();
+
+test('a processor that acts as a GPU is taken when it is named, and not by auto', { skip }, async () => {
+  const named = await openBackend('webgpu');
+  if (!named.isSoftware) return;
+  assert.equal(getBackend(), 'webgpu');
+  const { name, passedOver } = await openBackend('auto', ['webgpu', 'wasm']);
+  assert.equal(name, 'wasm');
+  assert.match(passedOver[0]!.reason, /^no GPU but a processor that acts as one \(.+\)$/);
 });
 
 test('a backend asked for by name is the one in use', async () => {
