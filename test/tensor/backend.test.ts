@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { getBackend, getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import { KsBuildError } from '../../src/errors.ts';
 import { openBackend } from '../../src/tensor/backend.ts';
-import { BACKEND_NAMES, CORE_BACKENDS } from '../../src/tensor/backend-names.ts';
+import { AUTO_BACKENDS, CORE_BACKENDS } from '../../src/tensor/backend-names.ts';
 import { openWebgpuForTests } from '../helpers/webgpu.ts';
 
 test('of those that need nothing added, auto takes wasm, which passes its self-test', async () => {
@@ -16,7 +16,10 @@ test('of those that need nothing added, auto takes wasm, which passes its self-t
 
 test('auto says of each backend before the one that it took why it was passed over', async () => {
   const opened = await openBackend('auto');
-  const before = BACKEND_NAMES.slice(0, BACKEND_NAMES.indexOf(opened.name));
+  const before = AUTO_BACKENDS.slice(
+    0,
+    AUTO_BACKENDS.findIndex((name) => name === opened.name),
+  );
   assert.deepEqual(
     opened.passedOver.map(({ name }) => name),
     before,
