@@ -5,14 +5,14 @@ import { encodeAudio } from '../avcl/audio-encoder.ts';
 import { embedClips } from '../avcl/avcl-model.ts';
 import type { Checkpoint } from '../avcl/checkpoint.ts';
 import { batchTensors } from '../avcl/trainer.ts';
-import type { TrainingBatch } from '../dataset/training-batch.ts';
+import type { BatchSource, TrainingBatch } from '../dataset/training-batch.ts';
 import { KsBuildError } from '../errors.ts';
 import { normaliseByCollected } from '../tensor/collected-moments.ts';
 import type { Network } from '../tensor/network.ts';
 import { readNumbers } from '../tensor/read-numbers.ts';
 import { weightsFrom } from '../tensor/stored-weights.ts';
 import { exampleShape } from '../training-data/example-shape.ts';
-import { openPlainLoader } from '../training-data/open-loader.ts';
+import { openNoisyLoader, openPlainLoader } from '../training-data/open-loader.ts';
 import type { TrainingClip } from '../training-data/training-clip.ts';
 
 /** Windows whose vectors are averaged: a clip of 10 s is seen from end to end (chosen). */
@@ -39,33 +39,37 @@ export async function clipVectors(
   options: EmbedOptions,
 ): Promise<ClipVectors> {
   const { preset } = checkpoint.run;
-  const [video, sound] = await embedWindows(checkpoint, clips, options, {}, (network, batch) => {
+  const open = (feed: WindowFeed) => openPlainLoader(clips, exampleShape(preset), feed);
+  const [video, sound] = await embedWindows(checkpoint, open, options, (network, batch) => {
     const embedded = embedClips(network, preset, batchTensors(batch, preset));
     return [embedded.video, embedded.sound];
   });
   return { size: video!.length / clips.length, video: video!, sound: sound! };
 }
 
-/** `[clips, size]`: vectors of the clips' sound alone, with white noise added. @throws KsBuildError */
+/** `[clips, ratios, size]`: vectors of the clips' sound alone, with white noise added. @throws KsBuildError */
 export async function noisySoundVectors(
   checkpoint: Checkpoint,
   clips: readonly TrainingClip[],
-  snrDb: number,
+  snrsDb: readonly number[],
   options: EmbedOptions,
 ): Promise<Float32Array> {
-  const { melSide, encoder } = checkpoint.run.preset;
-  const [sound] = await embedWindows(checkpoint, clips, options, { snrDb }, (network, { logMel, clipIds }) => [
+  const { preset } = checkpoint.run;
+  const { melSide, encoder } = preset;
+  const open = (feed: WindowFeed) => openNoisyLoader(clips, exampleShape(preset), { ...feed, snrsDb });
+  const [sound] = await embedWindows(checkpoint, open, options, (network, { logMel, clipIds }) => [
     encodeAudio(network, encoder, tensor4d(logMel, [clipIds.length, melSide, melSide, 1]) as Tensor4D),
   ]);
   return sound!;
 }
 
-/** The vectors that `embed` gives for each window, averaged over the windows of a clip, for all clips one after the other. */
+type WindowFeed = Parameters<typeof openPlainLoader>[2];
+
+/** The vectors that `embed` gives for each window, averaged over the windows of a clip, in the order in which they are read. */
 async function embedWindows(
   { run, weights: stored, moments, progress }: Checkpoint,
-  clips: readonly TrainingClip[],
+  open: (feed: WindowFeed) => BatchSource,
   { workers, abortSignal }: EmbedOptions,
-  noise: { readonly snrDb?: number },
   embed: (network: Network, batch: TrainingBatch) => readonly Tensor2D[],
 ): Promise<Float32Array[]> {
   if (moments === undefined)
@@ -74,9 +78,8 @@ async function embedWindows(
       7,
       `expected a checkpoint whose training has ended, got one of epoch ${progress.epoch} of ${run.settings.epochs}; end it with \`ks-build pretrain --resume\``,
     );
-  const feed = { batchSize: CLIPS_PER_BATCH * WINDOWS_PER_CLIP, workers, ahead: 2 * workers };
-  const options = { ...feed, ...noise, windowsPerClip: WINDOWS_PER_CLIP };
-  const source = openPlainLoader(clips, exampleShape(run.preset), options);
+  const batchSize = CLIPS_PER_BATCH * WINDOWS_PER_CLIP;
+  const source = open({ batchSize, workers, ahead: 2 * workers, windowsPerClip: WINDOWS_PER_CLIP });
   const weights = weightsFrom(stored);
   const { normalise, dispose } = normaliseByCollected(moments);
   const parts: Float32Array[][] = [];

@@ -1,6 +1,7 @@
 // Which clips stand in which batch of an epoch, and how each is read: clips and a seed in, rows out. Pure.
 import { UsageError } from '../errors.ts';
 import { seededRandom, seedOf, shuffled } from '../signal/seeded-random.ts';
+import type { Reading } from './example-plan.ts';
 import type { BatchRow } from './make-batch.ts';
 import type { TrainingClip } from './training-clip.ts';
 
@@ -37,29 +38,20 @@ export function trainingOrder(clips: readonly TrainingClip[], seed: number, batc
   };
 }
 
-/**
- * All clips in their order, each with so many windows one after the other; the last batch holds what is left.
- * @param snrDb of white noise that is added to their sound, which is then all that is read; undefined: as they are
- */
+/** All clips in their order, each read in several ways one after the other; the last batch holds what is left. */
 export function readingOrder(
   clips: readonly TrainingClip[],
-  windows: number,
+  readings: readonly Reading[],
   batchSize: number,
-  snrDb: number | undefined,
 ): BatchOrder {
-  const count = clips.length * windows;
+  const count = clips.length * readings.length;
   return {
     batchesPerEpoch: Math.ceil(count / batchSize),
     isOnePass: true,
     rows: (_, batch) =>
       Array.from({ length: Math.min(batchSize, count - batch * batchSize) }, (_unused, at) => {
         const row = batch * batchSize + at;
-        const clip = clips[Math.floor(row / windows)]!;
-        const place = { window: row % windows, windows };
-        return {
-          clip,
-          reading: snrDb === undefined ? { kind: 'plain', ...place } : { kind: 'noisy-sound', ...place, snrDb },
-        };
+        return { clip: clips[Math.floor(row / readings.length)]!, reading: readings[row % readings.length]! };
       }),
   };
 }

@@ -2,6 +2,7 @@
 import type { BatchSource, TrainingBatch } from '../dataset/training-batch.ts';
 import { type BatchOrder, readingOrder, trainingOrder } from './batch-order.ts';
 import { startBatchThreads } from './batch-threads.ts';
+import type { Reading } from './example-plan.ts';
 import type { ExampleShape } from './example-shape.ts';
 import type { TrainingClip } from './training-clip.ts';
 
@@ -22,17 +23,31 @@ export function openLoader(
   return openFeed(trainingOrder(clips.map(bare), options.seed, options.batchSize), shape, options);
 }
 
-/**
- * Every clip once, in its order and as it is, with one or several windows; the last batch may be smaller.
- * With `snrDb`, decibels, white noise is added to the sound, and the picture is not read: `video` is all zeros.
- */
+/** Every clip once, in its order and as it is, with one or several windows; the last batch may be smaller. */
 export function openPlainLoader(
   clips: readonly TrainingClip[],
   shape: ExampleShape,
-  options: FeedOptions & { readonly windowsPerClip: number; readonly snrDb?: number },
+  options: FeedOptions & { readonly windowsPerClip: number },
 ): BatchSource {
-  const { windowsPerClip, batchSize, snrDb } = options;
-  return openFeed(readingOrder(clips.map(bare), windowsPerClip, batchSize, snrDb), shape, options);
+  const windows = options.windowsPerClip;
+  const readings = Array.from({ length: windows }, (_, window): Reading => ({ kind: 'plain', window, windows }));
+  return openFeed(readingOrder(clips.map(bare), readings, options.batchSize), shape, options);
+}
+
+/**
+ * The sound of the same windows with white noise added, each clip's windows at each of the signal-to-noise ratios, decibels, before the next
+ * clip's. The picture is not read: `video` is all zeros.
+ */
+export function openNoisyLoader(
+  clips: readonly TrainingClip[],
+  shape: ExampleShape,
+  options: FeedOptions & { readonly windowsPerClip: number; readonly snrsDb: readonly number[] },
+): BatchSource {
+  const windows = options.windowsPerClip;
+  const readings = options.snrsDb.flatMap((snrDb) =>
+    Array.from({ length: windows }, (_, window): Reading => ({ kind: 'noisy-sound', window, windows, snrDb })),
+  );
+  return openFeed(readingOrder(clips.map(bare), readings, options.batchSize), shape, options);
 }
 
 /** What goes to threads: without whatever else the caller knows of a clip. */

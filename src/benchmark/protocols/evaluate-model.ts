@@ -101,9 +101,8 @@ async function retrieval({ task, model, asked }: Look): Promise<Answered[]> {
 async function noisySounds({ task, model, asked, classTasks }: Look): Promise<Answered[]> {
   const vectors = await modelVectors(model, asked.clips, task);
   const clips = asked.asked.rows.map((row) => asked.clips[row]!);
-  const sounds = await modelNoisyVectors(model, clips, SNRS_DB, task);
-  const noisy = sounds.map((sound, at) => ({ snrDb: SNRS_DB[at]!, sound }));
-  return noisySound(openProbes(asked, vectors), classTasks, noisy, vectors.size);
+  const sound = await modelNoisyVectors(model, clips, SNRS_DB, task);
+  return noisySound(openProbes(asked, vectors), classTasks, { snrsDb: SNRS_DB, sound });
 }
 
 /**

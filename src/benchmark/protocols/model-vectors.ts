@@ -1,5 +1,5 @@
 // The vectors that a trained model gives the clips of an evaluation: read from the file beside the model, or computed and written there, once for
-// all protocols. Arrays `video` and `sound` of all clips, or `sound, SNR N dB` of those that are asked about; texts `model`, `clips`: SHA-256 of
+// all protocols. Arrays `video` and `sound` of all clips, or one of noisy sound of those that are asked about; texts `model`, `clips`: SHA-256 of
 // the model's file and of what the clips are. A file of another model or of other clips is made anew.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -42,23 +42,20 @@ export async function modelVectors(
   return { size: shape[1]!, video, sound: arrays.get('sound')!.values };
 }
 
-/** Of each ratio, in their order: `[clips, size]`, of the sound with white noise. */
+/** `[clips, ratios, size]`, of the sound with white noise. */
 export async function modelNoisyVectors(
   model: OpenModel,
   clips: readonly TrainingClip[],
   snrsDb: readonly number[],
   options: EmbedOptions,
-): Promise<Float32Array[]> {
-  const nameOf = (snrDb: number): string => `sound, SNR ${snrDb} dB`;
+): Promise<Float32Array> {
+  const name = `sound, SNR ${snrsDb.join(', ')} dB`;
   const arrays = await kept(model, 'noisy-vectors', clips, async () => {
-    const made = new Map<string, StoredArray>();
-    for (const snrDb of snrsDb) {
-      const values = await noisySoundVectors(model.checkpoint, clips, snrDb, options);
-      made.set(nameOf(snrDb), { shape: [clips.length, values.length / clips.length], values });
-    }
-    return made;
+    const values = await noisySoundVectors(model.checkpoint, clips, snrsDb, options);
+    const shape = [clips.length, snrsDb.length, values.length / clips.length / snrsDb.length];
+    return new Map([[name, { shape, values }]]);
   });
-  return snrsDb.map((snrDb) => arrays.get(nameOf(snrDb))!.values);
+  return arrays.get(name)!.values;
 }
 
 async function kept(

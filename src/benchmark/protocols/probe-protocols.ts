@@ -42,8 +42,8 @@ export function missingModality(probed: ProbedVectors): Answered[] {
 }
 
 export interface NoisySound {
-  readonly snrDb: number;
-  /** `[asked clips, size]` */
+  readonly snrsDb: readonly number[];
+  /** `[asked clips, ratios, size]` */
   readonly sound: Float32Array;
 }
 
@@ -51,19 +51,19 @@ export interface NoisySound {
 export function noisySound(
   probed: ProbedVectors,
   tasks: readonly ClassTask[],
-  noisy: readonly NoisySound[],
-  size: number,
+  { snrsDb, sound: ofAll }: NoisySound,
 ): Answered[] {
   const { testSets, asked } = probed.asked;
   const placeOf = new Map(asked.rows.map((row, place) => [row, place]));
+  const size = ofAll.length / asked.rows.length / snrsDb.length;
   return tasks.flatMap((task) => {
     const probe = probeOf(probed, task);
     return testSets.flatMap((set) => [
       answerOf(probed, probe, set, task, ''),
-      ...noisy.map(({ snrDb, sound: ofAll }) => {
+      ...snrsDb.map((snrDb, ratio) => {
         const sound = new Float32Array(set.rows.length * size);
         for (const [at, row] of set.rows.entries()) {
-          const from = placeOf.get(row)! * size;
+          const from = (placeOf.get(row)! * snrsDb.length + ratio) * size;
           sound.set(ofAll.subarray(from, from + size), at * size);
         }
         return answerOf(probed, probe, set, task, `SNR ${snrDb} dB`, { sound });

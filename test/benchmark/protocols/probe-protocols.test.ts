@@ -71,16 +71,11 @@ test('without sound the probe of both is left with a picture that tells nothing'
 test('noisy sound stands in for the sound of the clips that are asked about', () => {
   const { asked, vectors, probes } = toldBySound();
   const { rows } = asked.asked;
-  const same = Float32Array.from(
-    { length: rows.length * SIZE },
-    (_, at) => vectors.sound[rows[Math.floor(at / SIZE)]! * SIZE + (at % SIZE)]!,
-  );
-  const none = new Float32Array(rows.length * SIZE);
-  const noisy = [
-    { snrDb: 20, sound: same },
-    { snrDb: 0, sound: none },
-  ];
-  const answers = noisySound(probes, ['audio', 'both'], noisy, SIZE);
+  // Of each clip first its own sound, then none.
+  const sound = new Float32Array(rows.length * 2 * SIZE);
+  for (const [place, row] of rows.entries())
+    sound.set(vectors.sound.subarray(row * SIZE, (row + 1) * SIZE), 2 * place * SIZE);
+  const answers = noisySound(probes, ['audio', 'both'], { snrsDb: [20, 0], sound });
   assert.equal(top1(answers, 'audio', 'SNR 20 dB'), top1(answers, 'audio'));
   assert.equal(top1(answers, 'both', 'SNR 20 dB'), top1(answers, 'both'));
   isChance(top1(answers, 'audio', 'SNR 0 dB'));
