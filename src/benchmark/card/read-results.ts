@@ -24,8 +24,9 @@ export interface BenchmarkResults {
 /** @param jobs of the plan; what else lies in the folder is not looked at. @throws KsBuildError naming the file that cannot be understood */
 export function readResults(folder: string, jobs: readonly Job[]): BenchmarkResults {
   const done = jobs.filter((job) => isDone(folder, job));
+  const names = new Map<string, readonly string[]>();
   const evaluations = done.flatMap((job) =>
-    job.kind === 'evaluate' ? [{ job, evaluation: readEvaluation(resultPath(folder, job)) }] : [],
+    job.kind === 'evaluate' ? [{ job, evaluation: readEvaluation(resultPath(folder, job), names) }] : [],
   );
   const trainings = done.flatMap((job) =>
     job.kind === 'train' ? [{ job, summary: readSummary(resultPath(folder, job)) }] : [],
@@ -50,7 +51,7 @@ export function readResults(folder: string, jobs: readonly Job[]): BenchmarkResu
 /** undefined: there is none. */
 export function readEvaluationIfThere(folder: string, job: EvaluateJob): Evaluation | undefined {
   const path = resultPath(folder, job);
-  return existsSync(path) ? readEvaluation(path) : undefined;
+  return existsSync(path) ? readEvaluation(path, new Map()) : undefined;
 }
 
 /** Of the rows of a card, as far as they are there, by row: for comparisons of what two benchmarks asked about the same clips. */
@@ -94,13 +95,20 @@ const EvaluationFile = z.strictObject({
   ),
 });
 
-function readEvaluation(path: string): Evaluation {
+/** @param names lists of clips that were read before: hundreds of findings are on the same clips, and need one list in memory */
+function readEvaluation(path: string, names: Map<string, readonly string[]>): Evaluation {
+  const shared = (clipNames: readonly string[]): readonly string[] => {
+    const text = clipNames.join('\n');
+    const known = names.get(text);
+    if (known === undefined) names.set(text, clipNames);
+    return known ?? clipNames;
+  };
   const { classNames, results } = readFile(path, EvaluationFile, 'an evaluation');
   return {
     classNames,
-    results: results.map(({ finding, answers: { predicted, first, ...answers } }) => ({
+    results: results.map(({ finding, answers: { clipNames, labels, predicted, ranks, first } }) => ({
       finding,
-      answers: { ...answers, predicted, first },
+      answers: { clipNames: shared(clipNames), labels, predicted, ranks, first },
     })),
   };
 }

@@ -26,11 +26,17 @@ export function corpusSection(lock: CorpusLock, funnel: Funnel | undefined, cove
       code(lock.sha256),
       '. It pins every clip that has a file, with its verdict.',
     ),
-    ...(funnel === undefined ? [] : [funnelTable(funnel)]),
+    ...(funnel === undefined ? [] : [funnelTable(funnel), command(`ks-build status --funnel --corpus ${lock.corpus}`)]),
     verdictTable(lock.clips),
     ...reasonTable(lock.clips),
+    command('ks-build lock'),
     ...coverageTable(coverage),
+    ...(coverage.length === 0 ? [] : [command('ks-build lock coverage LOCK')]),
   ];
+}
+
+function command(text: string): Block {
+  return { kind: 'command', text };
 }
 
 function funnelTable({ through }: Funnel): Table {

@@ -6,6 +6,8 @@ import { after, before, test } from 'node:test';
 import { AVCL_PRESETS } from '../../../src/avcl/presets.ts';
 import { planEvaluation } from '../../../src/benchmark/protocols/plan-evaluation.ts';
 import { noteFailure, resultPath } from '../../../src/benchmark/queue/job-files.ts';
+import { corpusSection } from '../../../src/benchmark/report/corpus-section.ts';
+import { renderMarkdown } from '../../../src/benchmark/report/render-markdown.ts';
 import { type WrittenReport, writeCardAndReport } from '../../../src/benchmark/report/write-report.ts';
 import { exampleShape } from '../../../src/training-data/example-shape.ts';
 import { tagsOf } from '../../helpers/html-tags.ts';
@@ -76,4 +78,28 @@ test('the report tells the command, the lock and the hash of its numbers', () =>
 test('classes with any name stay in their rows', () => {
   assert.ok(html.includes('saw *fast*'));
   assert.ok(readFileSync(join(folder, 'figures', 'classes.svg'), 'utf8').includes('rain | hail'));
+});
+
+test('a benchmark of which nothing came to an end has a report all the same', async () => {
+  const empty = join(folder, 'empty');
+  const { card, htmlPath } = await writeCardAndReport({
+    ...{ folder: empty, root: folder, jobs: made.jobs, facts: madeFacts(made.lock), funnel: undefined },
+    plan: planEvaluation(made.lock, new Set()),
+    shape: exampleShape(AVCL_PRESETS.smoke),
+  });
+  assert.deepEqual([card.rows, card.missing.length], [[], made.jobs.length]);
+  tagsOf(readFileSync(htmlPath, 'utf8'));
+});
+
+test('the funnel and the share of published lists stand in the report where they are known', () => {
+  const through = { listed: 200, reachable: 180, cut: 170, facts: 160, correspondence: 150, kept: 140 };
+  const row = { label: 'bell', listed: 10, kept: 7, dropped: 2, ask: 0, keptOnOtherSide: 0 };
+  const coverage = [
+    { list: 'core', split: 'test', ...row },
+    { list: 'core', split: 'test', ...row, label: 'drum', kept: 9 },
+  ] as const;
+  const blocks = corpusSection(made.lock, { through, classes: [], lost: [] }, [...coverage]);
+  const text = renderMarkdown({ title: '', blocks });
+  assert.ok(text.includes('| found at a source | 180 | 90.0 % |'));
+  assert.ok(text.includes('| core | test | 20 | 16 | 80.0 % | 4 | 0 | 1 of 2 |'));
 });
