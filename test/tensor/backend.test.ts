@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import { getBackend, getKernel, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import { KsBuildError } from '../../src/errors.ts';
 import { openBackend } from '../../src/tensor/backend.ts';
-import { AUTO_BACKENDS, CORE_BACKENDS } from '../../src/tensor/backend-names.ts';
+import { BACKEND_NAMES, CORE_BACKENDS } from '../../src/tensor/backend-names.ts';
 import { openWebgpuForTests } from '../helpers/webgpu.ts';
+
+const { skip } = await openWebgpuForTests();
 
 test('of those that need nothing added, auto takes wasm, which passes its self-test', async () => {
   const opened = await openBackend('auto', CORE_BACKENDS);
@@ -16,18 +18,13 @@ test('of those that need nothing added, auto takes wasm, which passes its self-t
 
 test('auto says of each backend before the one that it took why it was passed over', async () => {
   const opened = await openBackend('auto');
-  const before = AUTO_BACKENDS.slice(
-    0,
-    AUTO_BACKENDS.findIndex((name) => name === opened.name),
-  );
+  const before = BACKEND_NAMES.slice(0, BACKEND_NAMES.indexOf(opened.name));
   assert.deepEqual(
     opened.passedOver.map(({ name }) => name),
     before,
   );
   for (const { reason } of opened.passedOver) assert.notEqual(reason, '');
 });
-
-const { skip } = await openWebgpuForTests();
 
 test('a processor that acts as a GPU is taken when it is named, and not by auto', { skip }, async () => {
   const named = await openBackend('webgpu');
