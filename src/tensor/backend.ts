@@ -8,7 +8,7 @@ import { trustBackend } from './read-numbers.ts';
 import { selfTest } from './self-test.ts';
 import type { StartedBackend } from './started-backend.ts';
 
-export interface PassedOver {
+interface PassedOver {
   readonly name: BackendName;
   readonly reason: string;
 }

@@ -87,7 +87,7 @@ async function loadFrom(part: string, { name, version }: NpmPackage): Promise<st
 }
 
 /** The reason in what npm and the scripts that it ran have said. Pure. */
-export function reasonIn(stderr: string): string {
+function reasonIn(stderr: string): string {
   const lines = stderr
     .split('\n')
     .map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim())

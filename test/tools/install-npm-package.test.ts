@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { installedVersion, installNpmPackage, type NpmPackage, reasonIn } from '../../src/tools/install-npm-package.ts';
+import { installedVersion, installNpmPackage, type NpmPackage } from '../../src/tools/install-npm-package.ts';
 import { temporaryFolder, writeProgram } from '../helpers/programs.ts';
 
 /** An npm that does what the script says in `$place`, the package's folder; and what is asked of it. */
@@ -71,7 +71,9 @@ test('a package that does not load, or ends the process that loads it, is not in
   }
 });
 
-test('where no script had an error, the reason is how npm begins', () => {
-  const text = 'npm error code E404\nnpm error 404 Not Found - GET x\nnpm error 404\nnpm error 404 more\n';
-  assert.equal(reasonIn(text), 'code E404 / 404 Not Found - GET x / 404');
+test('where no script had an error, the reason is how npm begins', async (t) => {
+  const says = 'npm error code E404\\nnpm error 404 Not Found - GET x\\nnpm error 404\\nnpm error 404 more';
+  const { search, wanted } = prepare(t, `printf '${says}\\n' >&2; exit 1`);
+  const outcome = await installNpmPackage(wanted, search);
+  assert.match(outcome.state === 'passed-over' ? outcome.reason : '', /: code E404 \/ 404 Not Found - GET x \/ 404$/);
 });

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AddedBackend } from '../backend-names.ts';
 
-export interface NativePackage {
+interface NativePackage {
   readonly packageName: string;
   readonly version: string;
   /** Packages that must be the very copies that this program loads. */
