@@ -1,6 +1,6 @@
 // The vectors that a trained model gives the clips of an evaluation: read from the file beside the model, or computed and written there, once for
-// all protocols. Arrays `video` and `sound` of all clips, or one of noisy sound of those that are asked about; texts `model`, `clips`: SHA-256 of
-// the model's file and of what the clips are. A file of another model or of other clips is made anew.
+// all protocols. Arrays `video` and `sound` of all clips, or one of noisy sound of those that are asked about; texts `version`, and `model` and
+// `clips`: SHA-256 of the model's file and of what the clips are. A file of another version, model or clips is made anew.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Checkpoint, decodeCheckpoint } from '../../avcl/checkpoint.ts';
@@ -10,6 +10,9 @@ import { writeWholeFile } from '../../tools/write-whole-file.ts';
 import type { TrainingClip } from '../../training-data/training-clip.ts';
 import { type ClipVectors, clipVectors, type EmbedOptions, noisySoundVectors } from '../embed-clips.ts';
 import { corpusHash } from '../training-clips.ts';
+
+/** Raised whenever the same model would give the same clips other vectors: in other windows, with other noise. */
+const VECTORS_VERSION = 1;
 
 export interface OpenModel {
   readonly path: string;
@@ -66,6 +69,7 @@ async function kept(
 ): Promise<ReadonlyMap<string, StoredArray>> {
   const filePath = besideModel(path, kind);
   const texts = new Map([
+    ['version', `${VECTORS_VERSION}`],
     ['model', sha256],
     ['clips', corpusHash(clips)],
   ]);
