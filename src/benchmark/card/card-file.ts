@@ -6,7 +6,7 @@ import { writeWholeFile } from '../../tools/write-whole-file.ts';
 import { contentSha256 } from './make-card.ts';
 import { CARD_SCHEMA, ResultCard } from './result-card.ts';
 
-export const CARD_FILE = 'result-card.json';
+const CARD_FILE = 'result-card.json';
 
 export async function writeCard(folder: string, card: ResultCard): Promise<string> {
   const path = join(folder, CARD_FILE);

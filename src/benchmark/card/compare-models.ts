@@ -12,7 +12,7 @@ import { COMPARED_PROTOCOLS, grouped, headlineTestSet, isHeadline, MAIN_METRIC, 
 import type { ComparedSide, Comparison } from './result-card.ts';
 
 /** What a comparison has on one side: a method, and what it learned from; `random`: all draws. */
-export interface Learner {
+interface Learner {
   readonly method: MethodName;
   readonly part: CorpusPart | 'random';
   readonly budget: Budget;
@@ -46,7 +46,7 @@ export function compareAll(results: readonly AnsweredFinding[], groupOf: (clipNa
   return corrected(compared);
 }
 
-export function learnerOf({ method, part, budget }: Finding): Learner {
+function learnerOf({ method, part, budget }: Finding): Learner {
   return { method, part: part.startsWith('random-') ? 'random' : part, budget };
 }
 

@@ -22,7 +22,7 @@ interface HeadlineQuestion {
 }
 
 /** Whether filtering helped is told by these three alone: chosen beforehand, so that no table is searched for a good number. */
-export const HEADLINE_QUESTIONS: readonly HeadlineQuestion[] = [
+const HEADLINE_QUESTIONS: readonly HeadlineQuestion[] = [
   { protocol: 'linear-probe', task: 'both' },
   { protocol: 'retrieval', task: 'audio-to-visual' },
   { protocol: 'retrieval', task: 'visual-to-audio' },

@@ -44,7 +44,7 @@ function barChart(byTask: ReadonlyMap<string, readonly AnsweredFinding[]>, class
     kind: 'chart',
     name: 'classes',
     title: `Share of each class that is told right (top-1), ${setText('kept', first!.finding.clips)}.`,
-    caption: `${tasks.map(([task], at) => `${TASK_TITLES[task as keyof typeof TASK_TITLES]} ${SERIES_TONES[at]}`).join(', ')}; the upright line is chance. Percent, and the class's clips in brackets.`,
+    caption: `Percent, and the class’s clips in brackets: ${tasks.map(([task], at) => `${TASK_TITLES[task as keyof typeof TASK_TITLES]} ${SERIES_TONES[at]}`).join(', ')}; the upright line is chance.`,
     widthPx: LABELS_PX + 420 + 40,
     heightPx: panel.y + panel.height + 30,
     body: [
@@ -117,7 +117,7 @@ function confusionChart(models: readonly AnsweredFinding[], classNames: readonly
 }
 
 /** `[true class][named class]` over all models. */
-export function confusionCounts(models: readonly AnsweredFinding[], classes: number): number[][] {
+function confusionCounts(models: readonly AnsweredFinding[], classes: number): number[][] {
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
   for (const { answers } of models)
     for (const [at, label] of answers.labels.entries()) counts[label]![answers.predicted![at]!]! += 1;

@@ -33,7 +33,7 @@ function leakTable(measured: readonly CardTraining[]): Table {
   const { clips, chance } = measured[0]!.leak!;
   return {
     kind: 'table',
-    caption: `Recall@1 on ${clips ?? 'held-out'} held-out clips, mean over both ways and over seeds.`,
+    caption: `Recall@1 on ${clips ?? 'the'} held-out clips, mean over both ways and over seeds; paired: every picture with its own sound, exchanged: with another clip’s.`,
     columns: numberColumns('method', ...kinds.map(([kind]) => kind)),
     rows: [
       chanceRow(kinds.map(() => (chance === undefined ? '–' : valueText(chance, 'recall-1')))),

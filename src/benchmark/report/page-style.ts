@@ -32,7 +32,7 @@ export const PAGE_STYLE = `
   figure { margin: 1.25rem 0 } figcaption { color: var(--quiet); font-size: 0.875rem; max-width: 48rem }
   svg { max-width: 100%; height: auto; display: block }
   .example { border: 1px solid var(--rule); border-radius: 6px; padding: 0.25rem 1rem 1rem; margin: 1rem 0; break-inside: avoid }
-  .pictures { display: flex; flex-wrap: wrap; gap: 1rem } .pictures figure { margin: 0 }
+  .pictures { display: flex; flex-wrap: wrap; gap: 1rem } .pictures figure { margin: 0; width: 27.5rem; max-width: 100% }
   img { max-width: 100%; height: auto; image-rendering: auto; border-radius: 3px; display: block }
   @media print {
     :root { --page: #ffffff; --text: #000000; --quiet: #444444; --rule: #bbbbbb; --shade: #f4f4f4; --good: #1a7f37; --bad: #cf222e; --link: #000000 }

@@ -1,4 +1,5 @@
 // The end of a benchmark: what its jobs left in its folder in; result-card.json, report.md with its figures, and report.html out.
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Funnel } from '../../dataset/funnel.ts';
 import { svgPage } from '../../drawing/svg.ts';
@@ -9,7 +10,7 @@ import { readResults } from '../card/read-results.ts';
 import type { ResultCard } from '../card/result-card.ts';
 import type { Job } from '../job.ts';
 import { buildReport } from './build-report.ts';
-import type { Chart, ReportDocument } from './document.ts';
+import type { Block, Chart, ReportDocument } from './document.ts';
 import { makePictures, type PictureSource } from './make-pictures.ts';
 import { renderHtml } from './render-html.ts';
 import { FIGURE_FOLDER, renderMarkdown } from './render-markdown.ts';
@@ -44,14 +45,21 @@ async function writeReport(
   folder: string,
   report: ReportDocument,
 ): Promise<Pick<WrittenReport, 'markdownPath' | 'htmlPath'>> {
-  for (const block of report.blocks) {
-    if (block.kind === 'chart') await writeText(join(folder, FIGURE_FOLDER, `${block.name}.svg`), standAlone(block));
-    if (block.kind !== 'pictures') continue;
-    for (const { name, png } of block.pictures) await writeWholeFile(join(folder, FIGURE_FOLDER, `${name}.png`), [png]);
-  }
+  const figures = new Map(report.blocks.flatMap(figuresOf));
+  const figureFolder = join(folder, FIGURE_FOLDER);
+  await mkdir(figureFolder, { recursive: true });
+  for (const [name, content] of figures) await writeWholeFile(join(figureFolder, name), [content]);
   const markdownPath = await writeText(join(folder, 'report.md'), renderMarkdown(report));
   const htmlPath = await writeText(join(folder, 'report.html'), renderHtml(report));
+  // Those of an earlier report show clips and methods that this one does not.
+  for (const name of await readdir(figureFolder)) if (!figures.has(name)) await rm(join(figureFolder, name));
   return { markdownPath, htmlPath };
+}
+
+/** File names with their bytes. */
+function figuresOf(block: Block): (readonly [string, Uint8Array])[] {
+  if (block.kind === 'chart') return [[`${block.name}.svg`, Buffer.from(standAlone(block))]];
+  return block.kind === 'pictures' ? block.pictures.map(({ name, png }) => [`${name}.png`, png] as const) : [];
 }
 
 /** Room for the title, which the page has below the drawing. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -51,6 +51,16 @@ test('every table of results has a row of chance and says which clips it is on',
   assert.ok(tables.length >= 6);
   assert.equal(captions.length, tables.length);
   for (const table of tables) assert.match(table.split('\n')[2]!, /^\| chance \| [\d.]+ /, table);
+});
+
+test('figures of an earlier report go', async () => {
+  const stale = join(folder, 'stale');
+  const work = { folder: stale, root: folder, facts: madeFacts(made.lock), funnel: undefined };
+  const rest = { plan: planEvaluation(made.lock, new Set()), shape: exampleShape(AVCL_PRESETS.smoke) };
+  mkdirSync(join(stale, 'figures'), { recursive: true });
+  writeFileSync(join(stale, 'figures', 'clip-gone.png'), '');
+  await writeCardAndReport({ ...work, ...rest, jobs: [] });
+  assert.deepEqual(readdirSync(join(stale, 'figures')), []);
 });
 
 test('the numbers of a table are those of the card', () => {
