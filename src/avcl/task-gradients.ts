@@ -61,5 +61,6 @@ export function taskGradients(
     },
     [...weights.variables.values()] as Variable[],
   );
-  return { losses: { ...terms!, total: value }, spreads, gradients: team.sumGradients(grads) };
+  team.addGradients(grads);
+  return { losses: { ...terms!, total: value }, spreads, gradients: grads };
 }

@@ -32,7 +32,7 @@ export function batchMoments(x: Tensor): Moments {
 export interface BatchNormOptions {
   /** Whether a ReLU follows. */
   readonly isRectified?: boolean;
-  /** Where x has a replica's rows of a batch only. */
+  /** Where x has a replica's rows of a batch only; on wasm. */
   readonly communicator?: Communicator;
 }
 
@@ -107,7 +107,7 @@ function momentsOfAll(
 function sumsOfAll(own: Tensor2D, communicator: Communicator): Tensor2D {
   if (communicator.size === 1) return own;
   const told = communicator.exchange(readNumbersNow(own));
-  const sums = readNumbersNow(own).map((_, index) => told.reduce((sum, of) => sum + of[index]!, 0));
+  const sums = told[0]!.map((_, index) => told.reduce((sum, of) => sum + of[index]!, 0));
   return tensor2d(sums, own.shape);
 }
 

@@ -6,7 +6,7 @@ import { type Normalise, normaliseByBatch } from '../../tensor/network.ts';
 
 export type EncoderName = 'video' | 'sound';
 
-/** For each batch: `begin`, `encode` once for each encoder that is needed, `beginBackward` before the gradient is taken, `sumGradients`. */
+/** For each batch: `begin`, `encode` once for each encoder that is needed, `beginBackward` before the gradient is taken, `addGradients`. */
 export interface EncoderTeam {
   /** Batch norm over the rows of all. */
   readonly normalise: Normalise;
@@ -15,8 +15,8 @@ export interface EncoderTeam {
   /** @returns vectors of all rows; `encodeOwn` makes those of the rows here */
   encode(encoder: EncoderName, encodeOwn: () => Tensor2D): Tensor2D;
   beginBackward(): void;
-  /** @returns gradients by all rows, from those by the rows here, which are disposed of; by variable name */
-  sumGradients(gradients: NamedTensorMap): NamedTensorMap;
+  /** Adds the gradients by the others' rows to those by the rows here, in place; by variable name. */
+  addGradients(gradients: NamedTensorMap): void;
   /** The weights of the next batch are others than those of the last one. */
   weightsChanged(): void;
   /** @returns the error to be thrown where one of the above threw `error`; the team is of no more use */
@@ -29,7 +29,7 @@ export const NO_TEAM: EncoderTeam = {
   begin: (batch) => batch,
   encode: (_encoder, encodeOwn) => encodeOwn(),
   beginBackward: () => {},
-  sumGradients: (gradients) => gradients,
+  addGradients: () => {},
   weightsChanged: () => {},
   explain: (error) => Promise.resolve(error),
   close: () => Promise.resolve(),

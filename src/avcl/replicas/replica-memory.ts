@@ -3,6 +3,7 @@ import { createSharedExchange, type SharedExchange } from '../../tensor/communic
 import { audioEncoderShapes } from '../audio-encoder.ts';
 import { type AvclPreset, embeddingSize } from '../presets.ts';
 import { videoEncoderShapes } from '../video-encoder.ts';
+import type { EncoderName } from './encoder-team.ts';
 
 const FLOAT_BYTES = 4;
 
@@ -19,8 +20,8 @@ export interface ReplicaMemory {
   readonly gradients: SharedArrayBuffer;
 }
 
-/** First number of what the leader tells at the beginning of a batch, then the number of its rows; or the encoder that is to run. */
-export const COMMANDS = { learn: 1, learnWithNewWeights: 2, video: 3, sound: 4, backward: 5 } as const;
+/** Of the leader: a batch of so many rows begins; an encoder is to run, with other weights than last time or not; gradients are to be taken. */
+export const COMMANDS = { video: 1, sound: 2, backward: 3 } as const;
 
 export function createReplicaMemory(preset: AvclPreset, size: number, batchSize: number): ReplicaMemory {
   const shapes = encoderShapes(preset);
@@ -54,6 +55,9 @@ export function rowSizes({ sidePx, videoFrames, melSide }: AvclPreset): {
 export function rowsOf(rank: number, size: number, rows: number): readonly [from: number, to: number] {
   return [Math.floor((rows * rank) / size), Math.floor((rows * (rank + 1)) / size)];
 }
+
+/** Names of its weights begin with this. */
+export const WEIGHT_PREFIXES: Readonly<Record<EncoderName, string>> = { video: 'video.', sound: 'audio.' };
 
 /** Views of the numbers of each weight, or of its gradient by replica `rank` (from 1). */
 export function viewsByName(

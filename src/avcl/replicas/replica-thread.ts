@@ -7,21 +7,28 @@ import {
   sum,
   type Tensor,
   type Tensor2D,
-  tensor,
   tensor2d,
   tensor4d,
-  tidy,
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { openBackend } from '../../tensor/backend.ts';
 import { joinExchange, ReplicaLost, type SharedCommunicator } from '../../tensor/communicator.ts';
-import { normaliseByBatchOf, type Weights } from '../../tensor/network.ts';
+import { normaliseByBatchOf } from '../../tensor/network.ts';
 import { readNumbersNow } from '../../tensor/read-numbers.ts';
 import { weightsFrom } from '../../tensor/stored-weights.ts';
+import { numbersInPlace } from '../../tensor/wasm/heap.ts';
 import { startThread } from '../../tools/start-thread.ts';
 import { type AvclInputs, embedSound, embedVideo } from '../avcl-model.ts';
-import { COMMANDS, encoderShapes, type ReplicaMemory, rowSizes, rowsOf, viewsByName } from './replica-memory.ts';
+import {
+  COMMANDS,
+  encoderShapes,
+  type ReplicaMemory,
+  rowSizes,
+  rowsOf,
+  viewsByName,
+  WEIGHT_PREFIXES,
+} from './replica-memory.ts';
 
 interface ReplicaData {
   readonly role: 'encoder-replica';
@@ -45,8 +52,8 @@ async function serve({ rank, memory }: ReplicaData): Promise<void> {
     const learn = createLearner(memory, rank, communicator);
     parentPort!.postMessage('ready');
     for (;;) {
-      const [command, rows] = communicator.exchange(NOTHING)[0] as unknown as [number, number];
-      learn(rows, command === COMMANDS.learnWithNewWeights);
+      const [rows] = communicator.exchange(NOTHING)[0] as unknown as [number];
+      learn(rows);
     }
   } catch (error) {
     communicator.leave();
@@ -64,22 +71,28 @@ function createLearner(memory: ReplicaMemory, rank: number, communicator: Shared
   );
   const network = { weights, normalise: normaliseByBatchOf(communicator) };
 
+  const loadWeights = (prefix: string): void => {
+    for (const [name, variable] of weights.variables)
+      if (name.startsWith(prefix)) numbersInPlace(variable).set(shared.get(name)!);
+  };
+
   /** @param rows of the whole batch */
-  return (rows: number, areWeightsNew: boolean): void => {
-    if (areWeightsNew) loadWeights(weights, shared);
+  return (rows: number): void => {
     const own = rowsOf(rank, communicator.size, rows);
     const inputs = ownInputs(memory, own);
-    const encoders: Readonly<Record<number, () => Tensor2D>> = {
-      [COMMANDS.video]: () => embedVideo(network, preset, inputs),
-      [COMMANDS.sound]: () => embedSound(network, preset, inputs),
+    const encoders: Readonly<Record<number, { readonly prefix: string; encode(): Tensor2D }>> = {
+      [COMMANDS.video]: { prefix: WEIGHT_PREFIXES.video, encode: () => embedVideo(network, preset, inputs) },
+      [COMMANDS.sound]: { prefix: WEIGHT_PREFIXES.sound, encode: () => embedSound(network, preset, inputs) },
     };
     const { value, grads } = variableGrads(
       () => {
         const handed: Tensor[] = [];
         for (;;) {
-          const [command] = communicator.exchange(NOTHING)[0]!;
+          const [command, areWeightsNew] = communicator.exchange(NOTHING)[0]!;
           if (command === COMMANDS.backward) return addN(handed) as Scalar;
-          handed.push(sum(handOver(encoders[command!]!(), own, rows, communicator)));
+          const { prefix, encode } = encoders[command!]!;
+          if (areWeightsNew === 1) loadWeights(prefix);
+          handed.push(sum(handOver(encode(), own, rows, communicator)));
         }
       },
       [...weights.variables.values()] as Variable[],
@@ -122,10 +135,6 @@ function ownInputs({ preset, video, logMel }: ReplicaMemory, [from, to]: readonl
     video: tensor4d(part(video, sizes.video), [(to - from) * videoFrames, sidePx, sidePx, 3]),
     sound: tensor4d(part(logMel, sizes.logMel), [to - from, melSide, melSide, 1]),
   };
-}
-
-function loadWeights({ variables }: Weights, shared: ReadonlyMap<string, Float32Array>): void {
-  for (const [name, variable] of variables) tidy(() => variable.assign(tensor(shared.get(name)!, variable.shape)));
 }
 
 const data = workerData as ReplicaData | null;

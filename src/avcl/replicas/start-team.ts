@@ -2,22 +2,14 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { Worker } from 'node:worker_threads';
-import {
-  add,
-  customGrad,
-  type NamedTensorMap,
-  slice,
-  type Tensor2D,
-  tensor,
-  tensor2d,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { customGrad, slice, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { joinExchange, ReplicaLost, type SharedCommunicator } from '../../tensor/communicator.ts';
 import { normaliseByBatchOf, type Weights } from '../../tensor/network.ts';
 import { readNumbersNow } from '../../tensor/read-numbers.ts';
+import { numbersInPlace } from '../../tensor/wasm/heap.ts';
 import type { AvclPreset } from '../presets.ts';
-import type { EncoderTeam } from './encoder-team.ts';
-import { COMMANDS, createReplicaMemory, rowSizes, rowsOf, viewsByName } from './replica-memory.ts';
+import type { EncoderName, EncoderTeam } from './encoder-team.ts';
+import { COMMANDS, createReplicaMemory, rowSizes, rowsOf, viewsByName, WEIGHT_PREFIXES } from './replica-memory.ts';
 import { startReplicaThread } from './replica-thread.ts';
 
 /** How long it is waited for the error of a thread that failed (chosen). */
@@ -41,10 +33,11 @@ export async function startTeam({ preset, size, batchSize, weights }: TeamPlan):
   const threads = await whenReady(others.map((rank) => startReplicaThread(rank, memory)));
   const shared = viewsByName(preset, memory.weights);
   const gradientsOfOthers = others.map((rank) => viewsByName(preset, memory.gradients, rank));
-  let areWeightsNew = true;
+  const changed = new Set<EncoderName>(['video', 'sound']);
 
-  const shareWeights = (): void => {
-    for (const [name, view] of shared) view.set(readNumbersNow(weights.variables.get(name)!));
+  const shareWeights = (encoder: EncoderName): void => {
+    for (const [name, view] of shared)
+      if (name.startsWith(WEIGHT_PREFIXES[encoder])) view.set(numbersInPlace(weights.variables.get(name)!));
   };
   return {
     normalise: normaliseByBatchOf(communicator),
@@ -54,9 +47,7 @@ export async function startTeam({ preset, size, batchSize, weights }: TeamPlan):
       const sizes = rowSizes(preset);
       new Float32Array(memory.video).set(batch.video.subarray(own * sizes.video), own * sizes.video);
       new Float32Array(memory.logMel).set(batch.logMel.subarray(own * sizes.logMel), own * sizes.logMel);
-      if (areWeightsNew) shareWeights();
-      communicator.exchange(Float32Array.of(areWeightsNew ? COMMANDS.learnWithNewWeights : COMMANDS.learn, rows));
-      areWeightsNew = false;
+      communicator.exchange(Float32Array.of(rows));
       return {
         clipIds: batch.clipIds.slice(0, own),
         labels: batch.labels.subarray(0, own),
@@ -65,27 +56,25 @@ export async function startTeam({ preset, size, batchSize, weights }: TeamPlan):
       };
     },
     encode: (encoder, encodeOwn) => {
-      communicator.exchange(Float32Array.of(COMMANDS[encoder]));
+      const isChanged = changed.delete(encoder);
+      if (isChanged) shareWeights(encoder);
+      communicator.exchange(Float32Array.of(COMMANDS[encoder], isChanged ? 1 : 0));
       return gather(encodeOwn(), communicator);
     },
     beginBackward: () => {
       communicator.exchange(Float32Array.of(COMMANDS.backward));
     },
-    sumGradients: (gradients) => {
+    addGradients: (gradients) => {
       communicator.exchange(new Float32Array(0));
-      const sums: NamedTensorMap = { ...gradients };
       for (const [name, { name: variableName }] of weights.variables) {
         const own = gradients[variableName];
         if (own === undefined || !shared.has(name)) continue;
-        sums[variableName] = tidy(() =>
-          gradientsOfOthers.reduce((sum, views) => add(sum, tensor(views.get(name)!, own.shape)), own),
-        );
-        own.dispose();
+        const sums = numbersInPlace(own);
+        for (const views of gradientsOfOthers) addTo(sums, views.get(name)!);
       }
-      return sums;
     },
     weightsChanged: () => {
-      areWeightsNew = true;
+      changed.add('video').add('sound');
     },
     explain: async (error) => {
       communicator.leave();
@@ -96,6 +85,10 @@ export async function startTeam({ preset, size, batchSize, weights }: TeamPlan):
       return threads.stop();
     },
   };
+}
+
+function addTo(sums: Float32Array, values: Float32Array): void {
+  for (let at = 0; at < sums.length; at += 1) sums[at]! += values[at]!;
 }
 
 /** Vectors of all rows; the gradient by them goes back to whom they came from. */

@@ -1,5 +1,5 @@
 // The memory of TensorFlow.js' wasm backend with our own WebAssembly functions on it: tensors in and out without a copy.
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { engine, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core';
 import { assembleModule } from './assemble-module.ts';
 import { gradientOfChannels, scaleChannels, sumChannels, sumGradients, sumSquares } from './channel-passes.ts';
 import { adamStep, sgdStep } from './optimiser-passes.ts';
@@ -61,6 +61,12 @@ export function heapOf(backend: unknown): Heap {
   const made = createHeap(backend as WasmBackend);
   heaps.set(backend as object, made);
   return made;
+}
+
+/** The numbers of a tensor on wasm themselves, not a copy; they stand until something is allocated. */
+export function numbersInPlace(tensor: Tensor): Float32Array {
+  const heap = heapOf(engine().backend);
+  return heap.floats(heap.addressOf(tensor), tensor.size);
 }
 
 function createHeap(backend: WasmBackend): Heap {

@@ -194,7 +194,12 @@ export const packColumns = wasmFunction(
   ({ source, offsets, rows, columns, columnStride, packed }, declare) => {
     const [column, left, row, from] = upTo(4).map(() => declare('i32')) as [Local, Local, Local, Local];
     const values = [declare('v128'), declare('v128')];
-    const block = (vectors: number): Code =>
+    const vectorOf = (lane: number): Local => values[Math.floor(lane / LANES)]!;
+    const addLane = (lane: number): Code => [
+      vectorOf(lane).set(f32x4.loadLane(from.get, vectorOf(lane).get, lane % LANES)),
+      from.set(i32.add(from.get, columnStride.get)),
+    ];
+    const eachRow = (vectors: number, read: Code): Code =>
       countUp(row, rows.get, 1, [
         from.set(
           i32.add(
@@ -202,17 +207,25 @@ export const packColumns = wasmFunction(
             i32.load(i32.add(offsets.get, i32.mul(row.get, i32.const(FLOAT_BYTES)))),
           ),
         ),
-        values.map((value) => value.set(f32x4.zero)),
-        upTo(vectors * LANES).map((lane) => {
-          const value = values[Math.floor(lane / LANES)]!;
-          return when(i32.lessThan(i32.const(lane), left.get), [
-            value.set(f32x4.loadLane(from.get, value.get, lane % LANES)),
-            from.set(i32.add(from.get, columnStride.get)),
-          ]);
-        }),
+        read,
         upTo(vectors).map((v) => f32x4.store(packed.get, values[v]!.get, v * VECTOR_BYTES)),
         packed.set(i32.add(packed.get, i32.const(vectors * VECTOR_BYTES))),
       ]);
+    const block = (vectors: number): Code => {
+      const lanes = upTo(vectors * LANES);
+      const isWhole = i32.moreThan(left.get, i32.const(lanes.length - 1));
+      const isRow = i32.lessThan(columnStride.get, i32.const(FLOAT_BYTES + 1));
+      const loaded = values.map((value, v) => value.set(f32x4.load(from.get, v * VECTOR_BYTES)));
+      const zeros = values.map((value) => value.set(f32x4.zero));
+      const guarded = lanes.map((lane) => when(i32.moreThan(left.get, i32.const(lane)), addLane(lane)));
+      return [
+        when(isWhole, [
+          when(isRow, eachRow(vectors, loaded)),
+          when(i32.moreThan(columnStride.get, i32.const(FLOAT_BYTES)), eachRow(vectors, lanes.map(addLane))),
+        ]),
+        when(i32.lessThan(left.get, i32.const(lanes.length)), eachRow(vectors, [zeros, guarded])),
+      ];
+    };
     return eachColumnBlock(column, left, columns, block);
   },
 );
