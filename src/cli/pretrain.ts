@@ -37,7 +37,10 @@ export function registerPretrain(program: Command): void {
     .option('--fusion <form>', 'as-drawn, pairwise or none (default: as-drawn for paper, else pairwise)')
     .option('--seed <n>', 'first weights, order and variation of the clips', '1')
     .option('--backend <name>', 'auto (the first that works), cuda, webgpu, webgpu-f16, node, wasm or cpu', 'auto')
-    .option('--jobs <n>', 'threads that make batches, and programs that decode (default: one per core)')
+    .option(
+      '--jobs <n>',
+      'threads that make batches, on wasm also threads that learn from one together, and programs that decode (default: one per core)',
+    )
     .option('--out <dir>', 'folder of the checkpoint (default: runs/pretrain-PRESET-seed-SEED in the workspace)')
     .option('--resume', 'go on from the checkpoint in that folder, to the numbers of a run that never stopped')
     .option('--json', 'one JSON object on stdout')
