@@ -7,10 +7,12 @@ import {
   matMul,
   maxPool,
   mul,
+  type Rank,
   square,
   sub,
   sum,
   type Tensor,
+  type Tensor2D,
   type Tensor3D,
   type Tensor4D,
   tensor1d,
@@ -19,12 +21,14 @@ import {
 import { openBackend } from '../../../src/tensor/backend.ts';
 import { assertClose, assertGradient, assertSameOnBothBackends, randomTensor } from '../../helpers/tensors.ts';
 
-for (const [transposeA, transposeB] of [
+const FORMS = [
   [false, false],
   [true, false],
   [false, true],
   [true, true],
-] as const) {
+] as const;
+
+for (const [transposeA, transposeB] of FORMS) {
   for (const batch of [1, 3]) {
     test(`a product of ${batch} pair(s) is the same on cpu and wasm, transposed: ${transposeA}, ${transposeB}`, async () => {
       await assertSameOnBothBackends(() => {
@@ -37,6 +41,36 @@ for (const [transposeA, transposeB] of [
     });
   }
 }
+
+for (const [rows, depth, columns] of [
+  [1, 1, 1],
+  [9, 70, 5],
+  [70, 9, 29],
+] as const)
+  for (const [transposeA, transposeB] of FORMS)
+    test(`a product of ${rows}x${depth} and ${depth}x${columns} is the same on cpu and wasm, transposed: ${transposeA}, ${transposeB}`, async () => {
+      await assertSameOnBothBackends(() => {
+        const a = randomTensor<Rank.R2>(1, transposeA ? [depth, rows] : [rows, depth]);
+        const b = randomTensor<Rank.R2>(2, transposeB ? [columns, depth] : [depth, columns]);
+        return [matMul(a, b, transposeA, transposeB)];
+      });
+    });
+
+test('one matrix on either side of a product serves every pair', async () => {
+  await assertSameOnBothBackends(() => {
+    const many = randomTensor<Rank.R3>(1, [3, 2, 5]);
+    return [matMul(many, randomTensor<Rank.R3>(2, [1, 5, 4])), matMul(randomTensor<Rank.R3>(3, [1, 4, 2]), many)];
+  });
+});
+
+test('gradients of a product on wasm match finite differences', async () => {
+  await openBackend('wasm');
+  const [a, b] = [randomTensor<Rank.R2>(1, [3, 5]), randomTensor<Rank.R2>(2, [7, 5])];
+  const f = (left: Tensor, right: Tensor) => sum(square(matMul(left as Tensor2D, right as Tensor2D, false, true)));
+  const [da, db] = grads(f)([a, b]) as [Tensor, Tensor];
+  assertGradient((moved) => f(moved, b), a, da);
+  assertGradient((moved) => f(a, moved), b, db);
+});
 
 test('the gradient of gather adds up rows that were taken twice, on wasm as on cpu', async () => {
   const f = (x: Tensor) =>
