@@ -1,4 +1,5 @@
 // What one step of a training costs on this machine: a preset and a batch size in, seconds out, from a batch of noise. Nothing is learned.
+import { measureBatchCost } from '../../avcl/batch-cost.ts';
 import { AVCL_PRESETS, type PresetName } from '../../avcl/presets.ts';
 import type { TrainSettings } from '../../avcl/train-settings.ts';
 import { createTrainer } from '../../avcl/trainer.ts';
@@ -13,10 +14,8 @@ export interface MeasuredStep {
   readonly measuredClips: number;
 }
 
-/** The fewest that are told apart: measured first, since a whole batch of a large preset may take minutes. */
+/** Measured first: the fewest that are told apart. */
 const FEWEST_CLIPS = 2;
-/** A batch that promises to take less is measured whole. */
-const QUICK_SECONDS = 10;
 
 export async function measureStep(
   preset: PresetName,
@@ -38,15 +37,9 @@ export async function measureStep(
   };
   const trainer = await createTrainer(run, task, undefined);
   try {
-    // The first batch pays for what is compiled.
-    const few = noiseBatch(preset, FEWEST_CLIPS);
-    const first = await trainer.measureBatch(few);
-    const fewSeconds = (first < 1000 ? await trainer.measureBatch(few) : first) / 1000;
-    const promised = (fewSeconds * batchSize) / FEWEST_CLIPS;
-    if (promised > QUICK_SECONDS) return { secondsPerStep: promised * batchesPerStep, measuredClips: FEWEST_CLIPS };
-    const wholeSeconds = (await trainer.measureBatch(noiseBatch(preset, batchSize))) / 1000;
+    const { batchMs, estimatedBy } = await measureBatchCost(trainer, noiseBatch(preset, batchSize), FEWEST_CLIPS);
     backend.check();
-    return { secondsPerStep: wholeSeconds * batchesPerStep, measuredClips: batchSize };
+    return { secondsPerStep: (batchMs / 1000) * batchesPerStep, measuredClips: estimatedBy ?? batchSize };
   } finally {
     trainer.dispose();
   }
