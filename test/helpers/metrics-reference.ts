@@ -35,6 +35,7 @@ export const METRICS_REFERENCE = JSON.parse(
 ) as {
   readonly classification: readonly ClassificationCase[];
   readonly probes: readonly ProbeCase[];
+  readonly student: readonly { readonly t: number; readonly df: number; readonly twoSided: number }[];
   readonly mcnemar: readonly PairedCase[];
   readonly paired: readonly (PairedCase & { readonly difference: number })[];
 };
