@@ -12,6 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
+import { TRAIN_SETTINGS } from '../../src/avcl/train-settings.ts';
+import type { CorpusPart, TrainJob } from '../../src/benchmark/job.ts';
+import { openJobs } from '../../src/benchmark/queue/run-job.ts';
+import { openBackend } from '../../src/tensor/backend.ts';
 import { type Ending, ksBuild, startKsBuild } from '../helpers/ks-build.ts';
 import { makeLockedWorkspace } from '../helpers/locked-workspace.ts';
 
@@ -33,7 +37,7 @@ let cwd: string;
 
 before(async () => {
   cwd = mkdtempSync(path.join(tmpdir(), 'ks-build-test-'));
-  await makeLockedWorkspace(cwd, { clips: 20, classes: 2, seconds: 2, share: 0.3 });
+  await makeLockedWorkspace(cwd, { clips: 30, classes: 2, seconds: 2, share: 0.4 });
 });
 after(() => rmSync(cwd, { recursive: true, force: true }));
 
@@ -70,7 +74,6 @@ function cardIn(workspace: string): object {
 
 test('what cannot be is refused before anything is trained', async () => {
   await refused(benchmark('ws', '--methods', 'avcl-pairwize'), 2, /--methods: .*did you mean "avcl-pairwise"/);
-  await refused(benchmark('ws', '--protocols', 'probe'), 2, /--protocols: expected one of linear-probe/);
   await refused(benchmark('nowhere'), 2, /expected a corpus lock .*found none; make one with `ks-build lock`/);
   const lock = readFileSync(path.join(cwd, 'ws/manifest.lock.json'), 'utf8');
   writeFileSync(path.join(cwd, 'edited.lock.json'), lock.replace('"verdict":"dropped"', '"verdict":"kept"'));
@@ -78,8 +81,9 @@ test('what cannot be is refused before anything is trained', async () => {
   assert.ok(!existsSync(path.join(cwd, 'ws/runs')), 'nothing was begun');
 
   copyWorkspace('changed');
-  const { path: clip } = (JSON.parse(lock) as { clips: { path: string }[] }).clips[0]!;
-  appendFileSync(path.join(cwd, 'changed', clip), 'x');
+  const { clips } = JSON.parse(lock) as { clips: { path: string; verdict: string }[] };
+  const used = clips.find(({ verdict }) => verdict === 'kept')!;
+  appendFileSync(path.join(cwd, 'changed', used.path), 'x');
   await refused(benchmark('changed'), 9, /expected the files that were locked, 1 of \d+ are not: .*expected SHA-256/);
 });
 
@@ -99,7 +103,7 @@ test('a benchmark that is killed, interrupted and resumed ends with the card of 
 
   // While the queue begins, after a training, and between evaluations.
   for (const line of ['6 jobs', 'random-features seed 1: ready', 'linear-probe: audio']) {
-    const running = startKsBuild(benchmark('killed', '--resume', '--jobs', '2'), { cwd });
+    const running = startKsBuild(benchmark('killed', '--resume', '--jobs', '1'), { cwd });
     await running.untilPrinted(line);
     running.child.kill('SIGKILL');
     await running.ended;
@@ -138,4 +142,31 @@ test('a budget that is spent leaves out what would not end within it, and says s
   const { stdout } = await succeed(benchmark('ws', '--seeds', '2', '--budget', '0.0000001', '--resume'));
   assert.match(stdout, /^7 of 12: left out: random-features seed 2: it would not end within the budget$/m);
   assert.match(stdout, /^not run: 6 jobs; go on with --resume$/m);
+});
+
+test('learning from what was kept is better than from as many random clips, where sounds of another class are planted', async (t) => {
+  // Begins nothing, but makes what models read of all parts.
+  await succeed(benchmark('ws', '--corpus-ablation', '--budget', '0.0000001', '--resume'));
+  const folder = path.join(cwd, 'parts');
+  const setup = {
+    ...{ folder, root: path.join(cwd, 'ws'), lockPath: path.join(cwd, 'ws/manifest.lock.json') },
+    ...({ unusableClips: [], coreNames: [], preset: 'smoke', backend: 'wasm' } as const),
+    settings: { ...TRAIN_SETTINGS.smoke, epochs: 8, batchSize: 4 },
+  };
+  const jobs = await openJobs(setup, await openBackend('wasm'));
+  const watch = { onStep: () => {}, abortSignal: new AbortController().signal };
+  /** Share of the kept test clips whose sound the model's own classifier names rightly. */
+  const topOneOf = async (part: CorpusPart): Promise<number> => {
+    const trained: TrainJob = { kind: 'train', method: 'supervised-audio', part, budget: 'epochs', seed: 1 };
+    await jobs.run(trained, watch);
+    const findings = await jobs.run({ kind: 'evaluate', trained, protocol: 'linear-probe' }, watch);
+    return findings.find(({ condition, testSet }) => condition === 'own classifier' && testSet === 'kept')!.metrics[
+      'top-1'
+    ]!;
+  };
+  const kept = await topOneOf('kept');
+  const random: number[] = [];
+  for (const part of ['random-1', 'random-2', 'random-3'] as const) random.push(await topOneOf(part));
+  t.diagnostic(`kept ${kept}, random ${random.join(', ')}`);
+  assert.ok(kept > random.reduce((sum, share) => sum + share, 0) / random.length);
 });
