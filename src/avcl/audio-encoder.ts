@@ -1,7 +1,8 @@
 // The Audio CNN of Figure 1: log-mel images in, one vector a clip out. A 2-D residual network (He et al. 2016, arXiv 1512.03385; which
 // network the paper took is not known: chosen).
-import { add, mean, relu, reshape, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { mean, reshape, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { convBlock, convBlockShapes, convNorm, type Network, zerosAround } from '../tensor/network.ts';
+import { rectifiedSum } from '../tensor/rectified-sum.ts';
 import { type EncoderPlan, embeddingSize } from './presets.ts';
 import { type BlockPlan, planBlocks } from './residual-blocks.ts';
 
@@ -26,7 +27,8 @@ export function encodeAudio(network: Network, plan: EncoderPlan, sound: Tensor4D
   const { kernel, stride } = plan.stem;
   const margin = (kernel - 1) / 2;
   let x = convBlock(network, `${ENCODER}.stem`, sound, [stride, stride], zerosAround(margin, margin));
-  for (const block of planBlocks(ENCODER, plan)) x = residualBlock(network, block, x);
+  // What the gradient does not need is freed with its block.
+  for (const block of planBlocks(ENCODER, plan)) x = tidy(() => residualBlock(network, block, x));
   // x is [batch, height, width, embedding] now.
   return mean(reshape(x, [x.shape[0], -1, embeddingSize(plan)]), 1);
 }
@@ -38,5 +40,5 @@ function residualBlock(network: Network, { name, stride, hasShortcutFilter }: Bl
   const shortcut = hasShortcutFilter
     ? convNorm(network, `${name}.shortcut`, x, [stride, stride], zerosAround(0, 0))
     : x;
-  return relu(add(outer, shortcut));
+  return rectifiedSum(outer, shortcut);
 }

@@ -1,6 +1,6 @@
 // The (2+1)D convolution over films: one in space, then one in time, both as conv2d on tensors of rank 4, which every backend gets right
 // (3-D convolutions and tensors of rank 5 they do not). Tensors in and out, tidied by the caller.
-import { pad, relu, reshape, slice, type Tensor4D } from '@tensorflow/tfjs-core';
+import { pad, reshape, slice, type Tensor4D } from '@tensorflow/tfjs-core';
 import { convBlock, convBlockShapes, convNorm, type Network, zerosAround } from '../tensor/network.ts';
 
 /** Video features of a batch of clips. */
@@ -37,12 +37,17 @@ export function filmConvolutionShapes(name: string, plan: FilmConvolution): Reco
   };
 }
 
-/** Space, batch norm, ReLU, time, batch norm; zeros around on both sides alike. */
+export interface FilmConvolutionOptions {
+  readonly strides: { readonly space: number; readonly time: number };
+  readonly isRectified: boolean;
+}
+
+/** Space, batch norm, ReLU, time, batch norm, and a ReLU where one is wanted; zeros around on both sides alike. */
 export function filmConvolution(
   network: Network,
   name: string,
   { values, videoFrames }: Film,
-  strides: { readonly space: number; readonly time: number },
+  { strides, isRectified }: FilmConvolutionOptions,
 ): Film {
   const kernel = network.weights.variables.get(`${name}.space.filter`)!.shape[0]!;
   const margin = (kernel - 1) / 2;
@@ -52,16 +57,13 @@ export function filmConvolution(
   const [rows, height, width, channels] = inSpace.shape;
   const columns: Tensor4D = reshape(inSpace, [rows / videoFrames, videoFrames, height * width, channels]);
   // [batch, videoFrames', height' * width', out]
-  const inTime = convNorm(network, `${name}.time`, columns, [strides.time, 1], zerosAround(1, 0));
+  const convolve = isRectified ? convBlock : convNorm;
+  const inTime = convolve(network, `${name}.time`, columns, [strides.time, 1], zerosAround(1, 0));
   const [batch, keptFrames, , outChannels] = inTime.shape;
   return {
     values: reshape(inTime, [batch * keptFrames, height, width, outChannels]),
     videoFrames: keptFrames,
   };
-}
-
-export function reluFilm({ values, videoFrames }: Film): Film {
-  return { values: relu(values), videoFrames };
 }
 
 /** A filter of one pixel and one step, at every `stride`-th pixel and video frame. */

@@ -7,6 +7,7 @@ import {
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
+import { freeDuringBackward } from '../tensor/free-backward.ts';
 import { normaliseByBatch, type Weights } from '../tensor/network.ts';
 import { type AvclInputs, embedSound, embedVideo } from './avcl-model.ts';
 import { embeddingSpread } from './embedding-spread.ts';
@@ -56,6 +57,7 @@ export function taskGradients(
       );
       for (const [name, encoded] of vectors) spreads[name] = keep(embeddingSpread(encoded));
       for (const term of Object.values(terms)) keep(term);
+      freeDuringBackward();
       team.beginBackward();
       return terms.total;
     },

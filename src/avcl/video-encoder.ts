@@ -1,15 +1,9 @@
 // The 3D CNN of Figure 1: films in, one vector a clip out. A (2+1)D residual network (Tran et al. 2018, arXiv 1711.11248; R(2+1)D-18 is one
 // of the networks of the same lab's TCGL: reconstructed).
-import { add, mean, reshape, type Tensor2D } from '@tensorflow/tfjs-core';
+import { mean, reshape, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { convBlockShapes, type Network } from '../tensor/network.ts';
-import {
-  type Film,
-  filmConvolution,
-  filmConvolutionShapes,
-  midChannels,
-  pointwiseFilm,
-  reluFilm,
-} from './film-convolution.ts';
+import { rectifiedSum } from '../tensor/rectified-sum.ts';
+import { type Film, filmConvolution, filmConvolutionShapes, midChannels, pointwiseFilm } from './film-convolution.ts';
 import { type EncoderPlan, embeddingSize } from './presets.ts';
 import { type BlockPlan, planBlocks } from './residual-blocks.ts';
 
@@ -44,16 +38,20 @@ export function videoEncoderShapes(plan: EncoderPlan): Record<string, readonly n
 
 /** -> `[batch, embedding]` */
 export function encodeVideo(network: Network, plan: EncoderPlan, video: Film): Tensor2D {
-  let film = reluFilm(filmConvolution(network, `${ENCODER}.stem`, video, { space: plan.stem.stride, time: 1 }));
-  for (const block of planBlocks(ENCODER, plan)) film = residualBlock(network, block, film);
+  const strides = { space: plan.stem.stride, time: 1 };
+  let film = filmConvolution(network, `${ENCODER}.stem`, video, { strides, isRectified: true });
+  // What the gradient does not need is freed with its block.
+  for (const block of planBlocks(ENCODER, plan)) film = tidy(() => ({ ...residualBlock(network, block, film) }));
   const batch = video.values.shape[0] / video.videoFrames;
   return mean(reshape(film.values, [batch, -1, embeddingSize(plan)]), 1);
 }
 
 /** The basic block of He et al. 2016 (figure 2, stated) with (2+1)D convolutions in it. */
 function residualBlock(network: Network, { name, stride, hasShortcutFilter }: BlockPlan, film: Film): Film {
-  const inner = reluFilm(filmConvolution(network, `${name}.conv1`, film, { space: stride, time: stride }));
-  const outer = filmConvolution(network, `${name}.conv2`, inner, { space: 1, time: 1 });
+  const conv1 = { strides: { space: stride, time: stride }, isRectified: true };
+  const inner = filmConvolution(network, `${name}.conv1`, film, conv1);
+  const conv2 = { strides: { space: 1, time: 1 }, isRectified: false };
+  const outer = filmConvolution(network, `${name}.conv2`, inner, conv2);
   const shortcut = hasShortcutFilter ? pointwiseFilm(network, `${name}.shortcut`, film, stride) : film;
-  return reluFilm({ values: add(outer.values, shortcut.values), videoFrames: outer.videoFrames });
+  return { values: rectifiedSum(outer.values, shortcut.values), videoFrames: outer.videoFrames };
 }
