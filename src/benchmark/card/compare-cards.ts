@@ -22,7 +22,7 @@ export interface RowDifference {
   readonly difference: number;
   /** 95 %; undefined where neither answers nor intervals are known. */
   readonly interval: { readonly low: number; readonly high: number } | undefined;
-  /** Asked about the same clips, with answers at hand: a paired bootstrap and sign flips; else the two intervals are put together. */
+  /** Asked about the same clips, with answers at hand: a paired bootstrap and test; else the two intervals are put together. */
   readonly isPaired: boolean;
   /** Corrected after Holm for all paired rows; undefined where they are not paired. */
   readonly holmPValue: number | undefined;

@@ -59,7 +59,7 @@ const Comparison = z.strictObject({
   /** 95 % of bootstrap samples of seeds and of videos. */
   low: z.number(),
   high: z.number(),
-  /** Sign flips over videos, two-sided; `holmPValue` corrected for all comparisons of its family. */
+  /** statistics/paired-test.ts, two-sided; `holmPValue` corrected for all comparisons of its family. */
   pValue: z.number(),
   holmPValue: z.number(),
   /** `better`, `worse`: the interval leaves out zero and the corrected p-value is below 0.05. */

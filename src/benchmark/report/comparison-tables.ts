@@ -90,7 +90,7 @@ export function methodTests({ comparisons }: Pick<ResultCard, 'comparisons'>): B
   return [
     section('Methods in pairs'),
     paragraph(
-      'Every method against untrained encoders and against the plainest of its kind, on the same clips. p-values are of sign flips over videos, corrected after Holm ' +
+      'Every method against untrained encoders and against the plainest of its kind, on the same clips. p-values are the larger of sign flips over videos and a test over seeds and videos, corrected after Holm ' +
         'for all comparisons of a table; better and worse mean that the corrected one is below 0.05 and the interval leaves out zero.',
     ),
     ...[...grouped(compared, ({ second }) => second.method)].map(([against, ofReference]) =>

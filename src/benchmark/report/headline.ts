@@ -35,7 +35,7 @@ function ofMethod(leading: readonly Comparison[]): Block[] {
     list(...leading.map(sentence)),
     paragraph(
       'These questions and these clips were fixed before anything was measured. Helped and did harm mean: on at least one of them the 95 % interval (over seeds ' +
-        'and videos) leaves out zero and the p-value (sign flips over videos, corrected after Holm for their number) is below 0.05, and on ' +
+        'and videos) leaves out zero and the p-value (the larger of sign flips over videos and a test over seeds and videos, corrected after Holm for their number) is below 0.05, and on ' +
         'none of them it is the other way about.',
     ),
   ];
