@@ -14,7 +14,7 @@ export interface FoldTask {
 }
 
 /** Fewest clips from which a model is trained; with fewer, all its scores are undefined. */
-const LEAST_TRAINING_CLIPS = 16;
+export const LEAST_TRAINING_CLIPS = 16;
 
 export interface StepReport {
   readonly step: number;

@@ -5,6 +5,7 @@ import type { ListedClip, ModelScores, Probe } from '../correspondence/clip-scor
 import { summariseSeeds } from '../correspondence/clip-scores.ts';
 import { assess, type Combination, fitCombination } from '../correspondence/combine.ts';
 import { type FoldScores, judgeCorrespondence } from '../correspondence/judge.ts';
+import { LEAST_TRAINING_CLIPS } from '../correspondence/judge-fold.ts';
 import type { JudgeEvent } from '../correspondence/judge-progress.ts';
 import { DEFAULT_JUDGE_SETTINGS, type JudgeSettings } from '../correspondence/judge-settings.ts';
 import type { JudgedClip } from '../correspondence/mismatch-features.ts';
@@ -150,6 +151,8 @@ export function whyNotJudged(
   if (labels < 2) return `expected clips of two or more classes, got ${labels}: ${advice}`;
   if (videos < folds)
     return `expected at least as many videos as folds (${folds}), copies counted once, got ${videos}: ${advice}`;
+  if (corpus.length - Math.floor(corpus.length / folds) < LEAST_TRAINING_CLIPS)
+    return `expected so many clips that ${LEAST_TRAINING_CLIPS} are left to learn from while one of ${folds} folds is held out, got ${corpus.length}: ${advice}`;
   return undefined;
 }
 

@@ -58,6 +58,17 @@ test('fewer videos than folds abstain too, and no clips at all are no error', as
   assert.deepEqual(await filterCorpus(requestOf({ clips: [] })), []);
 });
 
+test('too few clips to learn from are asked about before any probe is made of them, with a note why', async () => {
+  const notes: FilterEvent[] = [];
+  const onProgress = (event: FilterEvent) => notes.push(event);
+  const decodedOf = () => Promise.reject(new Error('decoded'));
+  const [few, enough] = [CLIPS.slice(0, 30), CLIPS.slice(0, 31)];
+  const filtered = await filterCorpus(requestOf({ clips: few, decodedOf, onProgress }));
+  assert.ok(filtered.every(({ verdict }) => verdict.reasons[0]?.code === 'no-evidence'));
+  assert.match(JSON.stringify(notes), /16 are left to learn from while one of 2 folds is held out, got 30/);
+  await assert.rejects(filterCorpus(requestOf({ clips: enough, decodedOf })), /decoded/);
+});
+
 test('clips without arrays are asked about, broken ones dropped, the others judged; the same seed gives the same scores', async () => {
   const clips = [...CLIPS, clipOf(100), clipOf(101, { facts: [{ code: 'silent' }] })];
   const folds: FoldScores[] = [];
