@@ -1,5 +1,6 @@
 // `ks-build demo`: the main job end to end on this machine alone. Makes a small video site on loopback, fetches its corpus with the real
-// program through the real yt-dlp and ffmpeg, comes back for what was deferred, measures the cuts against the known truth, and filters a made corpus.
+// program through the real yt-dlp and ffmpeg, comes back for what was deferred, measures the cuts against the known truth, then filters a made
+// corpus and asks what it is worth.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -87,14 +88,18 @@ async function runDemo(directory: string, abortSignal: AbortSignal): Promise<voi
   print();
   await ksBuild(['verify', '-w', 'workspace', '--deep'], directory, abortSignal);
   await reportTruth(workspace, videos, ffmpeg.path, abortSignal);
-  await showFilter(directory, abortSignal);
+  await showMadeCorpus(directory, abortSignal);
 }
 
 /** Every kind of verdict of the filter once, on few clips and with few models: a look, not a measurement. */
-const MADE_CORPUS = ['--clips', '64', '--seconds', '4', '--share', '0.25'];
+const MADE_CORPUS = ['--clips', '64', '--seconds', '4', '--share', '0.25', '--tests', '0.35'];
 const MADE_DEFECTS = 'other-class-swap,music-bed-0,voice-over,silence,frozen-picture';
 
-async function showFilter(directory: string, abortSignal: AbortSignal): Promise<void> {
+/** Encoders as drawn, one that learns from pairs, one that learns from labels, once each and for moments: a look as well. */
+const MADE_BENCHMARK = ['--methods', 'random-features,avcl-pairwise,supervised-concat', '--seeds', '1'];
+const SHORT_TRAINING = ['--epochs', '12', '--batch', '8', '--backend', 'wasm'];
+
+async function showMadeCorpus(directory: string, abortSignal: AbortSignal): Promise<void> {
   const show = async (argv: readonly string[]): Promise<void> => {
     print();
     print(`== ks-build ${argv.join(' ')}`);
@@ -108,6 +113,10 @@ async function showFilter(directory: string, abortSignal: AbortSignal): Promise<
   await show(['status', '-w', 'made-workspace', '--funnel']);
   const trial = ['--quick', '--clips', '48', '--kinds', 'other-class-swap,silence,frozen-picture'];
   await show(['filter', '-w', 'made-workspace', '--evaluate', '--generated', ...trial, '--seeds', '1', '--folds', '2']);
+  print();
+  print('== 7. what is this corpus worth? It is locked, models learn from it, and a report tells what they know');
+  await show(['lock', '-w', 'made-workspace']);
+  await show(['benchmark', '-w', 'made-workspace', ...MADE_BENCHMARK, ...SHORT_TRAINING]);
 }
 
 async function makeVideos(

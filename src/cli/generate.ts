@@ -21,6 +21,7 @@ interface GenerateFlags {
   readonly seed: string;
   readonly defects: string;
   readonly share: string;
+  readonly tests?: string;
   readonly jobs?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -42,6 +43,7 @@ export function registerGenerate(program: Command): void {
     .option('--seed <text>', 'the same seed makes the same corpus', '1')
     .option('--defects <list>', 'all, none, or names with commas between', 'all')
     .option('--share <ratio>', `share of the clips that have a defect, 0 to ${LARGEST_SHARE}`, '0.3')
+    .option('--tests <ratio>', 'share of the clips for tests, the others for training (default: 0.1, and 0.1 for val)')
     .option('--jobs <n>', 'clips made at once (default: one per core)')
     .option('--json', 'one JSON object on stdout')
     .option('-q, --quiet', 'errors only')
@@ -55,7 +57,8 @@ async function runGenerate(directory: string, flags: GenerateFlags): Promise<voi
     labels: parseClasses(flags.classes),
     seed: flags.seed,
     defects: parseDefects(flags.defects),
-    defectRatio: parseShare(flags.share),
+    defectRatio: parseShare('--share', flags.share),
+    ...(flags.tests === undefined ? {} : { testRatio: parseShare('--tests', flags.tests) }),
   };
   const jobs = flags.jobs === undefined ? availableParallelism() : parseCount('--jobs', flags.jobs);
   const { ffmpeg } = await locateTools(toolSearchFrom(), { videoSite: false });
@@ -86,10 +89,10 @@ function parseSeconds(text: string): number {
   throw new UsageError(`--seconds: expected ${SECONDS.shortest} to ${SECONDS.longest}, got "${text}"`);
 }
 
-function parseShare(text: string): number {
+function parseShare(flag: string, text: string): number {
   const share = text.trim() === '' ? Number.NaN : Number(text);
   if (share >= 0 && share <= LARGEST_SHARE) return share;
-  throw new UsageError(`--share: expected 0 to ${LARGEST_SHARE}, got "${text}"`);
+  throw new UsageError(`${flag}: expected 0 to ${LARGEST_SHARE}, got "${text}"`);
 }
 
 function parseClasses(text: string | undefined): readonly string[] {

@@ -14,6 +14,8 @@ export interface CorpusWishes {
   readonly defects: readonly DefectName[];
   /** Share of the clips that have a defect, 0..1; the kinds take turns. */
   readonly defectRatio: number;
+  /** Share of the clips of each class that are of the split test, the others being of train; left out: as SPLIT_TURN has it. */
+  readonly testRatio?: number;
 }
 
 export interface ClipPlan {
@@ -82,10 +84,16 @@ function cleanPlans(wishes: CorpusWishes, random: Random): ClipPlan[] {
     ids.add(Array.from({ length: ID_LENGTH }, () => random.pick([...ID_CHARACTERS])).join(''));
   return [...ids].map((videoId, number) => {
     const label = wishes.labels[number % wishes.labels.length]!;
-    const split = SPLIT_TURN[Math.floor(number / wishes.labels.length) % SPLIT_TURN.length]!;
+    const split = splitOf(Math.floor(number / wishes.labels.length), wishes.testRatio);
     const segment: Segment = { videoId, startSeconds: 0, endSeconds: wishes.durationSeconds, label, split };
     return { name: clipName(segment), segment, seed: `${wishes.seed}/clip ${number}`, defect: undefined };
   });
+}
+
+/** @param turn number of the clip in its class */
+function splitOf(turn: number, testRatio: number | undefined): Segment['split'] {
+  if (testRatio === undefined) return SPLIT_TURN[turn % SPLIT_TURN.length]!;
+  return Math.floor((turn + 1) * testRatio) > Math.floor(turn * testRatio) ? 'test' : 'train';
 }
 
 function copyOf(plan: ClipPlan, original: ClipPlan, split: Segment['split'], defect: Defect): ClipPlan {

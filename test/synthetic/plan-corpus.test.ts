@@ -35,6 +35,15 @@ test('the manifest is one that fetch accepts: ids of eleven characters, each vid
   for (const { videoId } of segments) assert.match(videoId, SITE_VIDEO_ID);
 });
 
+test('tests get their share of every class, evenly, and the others are for training', () => {
+  const plans = planCorpus({ ...WISHES, defects: [], testRatio: 0.4, labels: WISHES.labels.slice(0, 2), clips: 20 });
+  for (const label of WISHES.labels.slice(0, 2)) {
+    const splits = plans.filter(({ segment }) => segment.label === label).map(({ segment }) => segment.split);
+    const turns = ['train', 'train', 'test', 'train', 'test'];
+    assert.deepEqual(splits, [...turns, ...turns]);
+  }
+});
+
 test('a clip in two splits is another id with the same seed in another split; a near-duplicate stays in its split', () => {
   const plans = planCorpus(WISHES);
   for (const plan of plans) {
