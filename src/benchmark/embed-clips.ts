@@ -94,7 +94,7 @@ async function embedWindows(
     weights.dispose();
     dispose();
   }
-  return parts[0]!.map((_, kind) => joined(parts.map((part) => part[kind]!)));
+  return parts[0]!.map((_, kind) => finite(joined(parts.map((part) => part[kind]!))));
 }
 
 /** One row a clip: its windows lie side by side in the batch, and none is in another. */
@@ -106,6 +106,17 @@ async function readAndDispose(tensor: Tensor): Promise<Float32Array> {
   const values = await readNumbers(tensor);
   tensor.dispose();
   return values;
+}
+
+/** A probe of numbers that are none would answer something all the same. @throws KsBuildError */
+function finite(vectors: Float32Array): Float32Array {
+  const wrong = vectors.find((value) => !Number.isFinite(value));
+  if (wrong === undefined) return vectors;
+  throw new KsBuildError(
+    'vectors',
+    7,
+    `expected vectors of finite numbers, got ${wrong} from the model; train it anew with a lower learning rate`,
+  );
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

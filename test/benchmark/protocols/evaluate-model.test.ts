@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { readCheckpoint, writeCheckpoint } from '../../../src/avcl/checkpoint-file.ts';
 import { AVCL_PRESETS } from '../../../src/avcl/presets.ts';
 import type { TrainEvent } from '../../../src/avcl/train-events.ts';
 import { TRAIN_SETTINGS } from '../../../src/avcl/train-settings.ts';
@@ -125,7 +126,19 @@ test('a trained model is looked at', async (t) => {
     assert.deepEqual(rowsOf(await look(await modelOf('avc'), 'retrieval')), rows);
   });
 
-  await t.test('but not a file that is no model', async () => {
+  await t.test('but not one that gives no numbers', async () => {
+    const checkpoint = await readCheckpoint(model.modelPath);
+    const gamma = checkpoint.weights.get('audio.stem.gamma')!;
+    const spoilt = { ...gamma, values: gamma.values.map(() => Number.NaN) };
+    const modelPath = join(dirname(model.modelPath), 'spoilt.safetensors');
+    await writeCheckpoint(modelPath, {
+      ...checkpoint,
+      weights: new Map([...checkpoint.weights, ['audio.stem.gamma', spoilt]]),
+    });
+    await assert.rejects(look({ ...model, modelPath }, 'retrieval'), { code: 'vectors', message: /got NaN/ });
+  });
+
+  await t.test('nor a file that is no model', async () => {
     writeFileSync(vectorsPath, 'no model');
     await assert.rejects(look({ ...model, modelPath: vectorsPath }, 'retrieval'), { code: 'checkpoint', exitCode: 7 });
   });
