@@ -17,10 +17,13 @@ import { createTrainer, type Trainer } from '../../src/avcl/trainer.ts';
 import type { TrainingBatch } from '../../src/dataset/training-batch.ts';
 import { seededRandom } from '../../src/signal/seeded-random.ts';
 import { openBackend } from '../../src/tensor/backend.ts';
+import { BACKEND_NAMES, type BackendName } from '../../src/tensor/backend-names.ts';
 
 const [rounds = 12, threads = cpus().length] = process.argv.slice(2).map(Number);
 const TORCH = fileURLToPath(new URL('train_step_torch.py', import.meta.url));
 const WARM_UP_STEPS = 4;
+/** A software driver of webgpu takes seconds a step. */
+const OTHER_ROUNDS = 3;
 const LEARNING_RATE = 1e-3;
 
 interface Network {
@@ -75,19 +78,18 @@ interface Runner {
   close(): Promise<unknown>;
 }
 
-async function ours({ preset, batch, task }: Network, backend: string, count: number): Promise<Runner> {
-  const { name } = await openBackend(backend as 'wasm');
+/** @param backend in use */
+async function ours({ preset, batch, task }: Network, backend: BackendName, count: number): Promise<Runner> {
   const settings = { ...TRAIN_SETTINGS.smoke, batchSize: batch, optimiser: { kind: 'adam', weightDecay: 0 } } as const;
   const { objective, headShapes } = task;
   const corpus = { clips: batch, corpusSha256: '' };
-  const run: TrainRun = { preset, objective, headShapes, settings, seed: 1, backend: name, ...corpus };
+  const run: TrainRun = { preset, objective, headShapes, settings, seed: 1, backend, ...corpus };
   const trainer: Trainer = await createTrainer(run, task, undefined, { threads: count });
   const drawn = drawBatch(preset, batch);
   let steps = 0;
   return {
     name: `${backend}, ${count} thread${count === 1 ? '' : 's'}`,
     step: async () => {
-      await openBackend(backend as 'wasm');
       const cpu = process.cpuUsage();
       const startMs = performance.now();
       await trainer.addBatch(drawn);
@@ -132,9 +134,9 @@ async function torch(network: Network, count: number): Promise<Runner> {
 }
 
 /** The best of all rounds. */
-async function measure(runners: readonly Runner[]): Promise<Cost[]> {
+async function measure(runners: readonly Runner[], count: number): Promise<Cost[]> {
   const best: Cost[] = runners.map(() => ({ cpuMs: Number.POSITIVE_INFINITY, wallMs: Number.POSITIVE_INFINITY }));
-  for (let round = -WARM_UP_STEPS; round < rounds; round += 1)
+  for (let round = -WARM_UP_STEPS; round < count; round += 1)
     for (const [index, runner] of runners.entries()) {
       const { cpuMs, wallMs } = await runner.step();
       const before = best[index]!;
@@ -143,18 +145,46 @@ async function measure(runners: readonly Runner[]): Promise<Cost[]> {
   return best;
 }
 
-for (const network of NETWORKS) {
+function print(name: string, { cpuMs, wallMs }: Cost, ratio: number): void {
+  const columns = [cpuMs, 'ms CPU', wallMs, 'ms wall'].map((value) =>
+    typeof value === 'number' ? value.toFixed(1).padStart(8) : value,
+  );
+  process.stdout.write(`  ${name.padEnd(20)} ${columns.join(' ')}  ${ratio.toFixed(2)}x\n`);
+}
+
+/** Each beside PyTorch of as many threads: one by CPU time, several by wall time. */
+async function compareOnProcessor(network: Network): Promise<void> {
+  await openBackend('wasm');
   const runners = [await torch(network, 1), await torch(network, threads), await ours(network, 'wasm', 1)];
   if (threads > 1) runners.push(await ours(network, 'wasm', threads));
-  const costs = await measure(runners);
+  const costs = await measure(runners, rounds);
   const [torchOne, torchAll] = costs as [Cost, Cost];
-  process.stdout.write(`${network.title}\n`);
-  for (const [index, { cpuMs, wallMs }] of costs.entries()) {
-    const { name } = runners[index]!;
-    const ratio = name.endsWith(' 1 thread') ? cpuMs / torchOne.cpuMs : wallMs / torchAll.wallMs;
-    process.stdout.write(
-      `  ${name.padEnd(20)} ${cpuMs.toFixed(1).padStart(7)} ms CPU ${wallMs.toFixed(1).padStart(7)} ms wall  ${ratio.toFixed(2)}x\n`,
-    );
+  for (const [index, cost] of costs.entries()) {
+    const isOneThread = index % 2 === 0;
+    const ratio = isOneThread ? cost.cpuMs / torchOne.cpuMs : cost.wallMs / torchAll.wallMs;
+    print(runners[index]!.name, cost, ratio);
   }
   for (const runner of runners) await runner.close();
+}
+
+/** What else works here, by wall time beside PyTorch on all cores of the processor. */
+async function compareOthers(network: Network): Promise<void> {
+  for (const backend of BACKEND_NAMES.filter((name) => name !== 'wasm' && name !== 'cpu')) {
+    try {
+      await openBackend(backend);
+    } catch (error) {
+      process.stdout.write(`  ${backend.padEnd(20)} not here: ${String(error).slice(0, 120)}\n`);
+      continue;
+    }
+    const runners = [await torch(network, threads), await ours(network, backend, 1)];
+    const [torchAll, cost] = (await measure(runners, OTHER_ROUNDS)) as [Cost, Cost];
+    print(backend, cost, cost.wallMs / torchAll.wallMs);
+    for (const runner of runners) await runner.close();
+  }
+}
+
+for (const network of NETWORKS) {
+  process.stdout.write(`${network.title}\n`);
+  await compareOnProcessor(network);
+  await compareOthers(network);
 }
