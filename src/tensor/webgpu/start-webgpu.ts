@@ -2,10 +2,12 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { StartedBackend } from '../started-backend.ts';
+import { limitPool } from './buffer-pool.ts';
 import { openDawn } from './dawn.ts';
 import { guardDevice } from './device-guard.ts';
-import { installKernels, multiplyWith } from './install-kernels.ts';
+import { installKernels } from './install-kernels.ts';
 import type { MatrixUnit } from './matrix-core.ts';
+import { currentConvolutions, multiplyWith } from './multiply-with.ts';
 import type { Operand } from './product-core.ts';
 
 /** Asked for where the adapter has them: f16 and matrix units for products, timestamps for benches. */
@@ -80,12 +82,13 @@ async function openDevice(): Promise<Device> {
 
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   const backend = new WebGPUBackend(device, info);
+  limitPool(backend);
   // Where there is a `navigator.gpu` its import registers a backend of its own, on a device that lacks what we ask for.
   removeBackend('webgpu');
   registerBackend('webgpu', () => backend);
   if (!(await setBackend('webgpu'))) throw new Error(`TensorFlow.js does not start on ${name}`);
   await ready();
-  installKernels();
+  installKernels(currentConvolutions);
   return { backend, name, isSoftware: isSoftware(info), units: matrixUnits(info), check };
 }
 
