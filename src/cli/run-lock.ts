@@ -1,6 +1,6 @@
 // A run of `lock`: a corpus of a workspace in, its lock on disk and what it holds on the terminal out.
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { CorpusLock, LockedClip } from '../dataset/corpus-lock.ts';
 import { formatLock } from '../dataset/lock-text.ts';
 import { countBySplit } from '../dataset/manifest.ts';
@@ -10,9 +10,11 @@ import { type LockedCorpus, lockCorpus } from '../pipeline/lock-corpus.ts';
 import { readLock } from '../store/corpus-lock-file.ts';
 import { openIndexForReading } from '../store/open.ts';
 import { writeWholeFile } from '../tools/write-whole-file.ts';
+import { commandText } from '../ui/home/home-tasks.ts';
 import { chooseCorpus } from './choose-corpus.ts';
 import type { LockFlags } from './lock.ts';
 import { print, printJson } from './output.ts';
+import { DEFAULT_WORKSPACE } from './workspace-flags.ts';
 
 const VERDICTS = ['kept', 'dropped', 'ask'] as const satisfies LockedClip['verdict'][];
 
@@ -30,7 +32,11 @@ export async function runLock(flags: LockFlags): Promise<void> {
   const isThere = existsSync(file) && (await isSame(file, lock, flags.force === true));
   if (!isThere) await writeWholeFile(file, [Buffer.from(formatLock(lock))]);
   if (flags.json) printJson(lockJson(file, locked));
-  else for (const line of lockLines(file, locked, isThere)) print(line);
+  else for (const line of lockLines(file, locked, isThere, placeOf(flags))) print(line);
+}
+
+function placeOf({ workspace }: LockFlags): readonly string[] {
+  return workspace === DEFAULT_WORKSPACE ? [] : ['-w', workspace];
 }
 
 /** @throws UsageError when another lock is there that must not be replaced: results may name it */
@@ -57,8 +63,13 @@ function lockJson(file: string, { lock, leftOut, unfilteredClips }: LockedCorpus
   return { schema: 1, file, sha256, corpus, manifestSha256, clips, unfilteredClips, leftOut, policy, tools };
 }
 
-/** Pure. */
-function lockLines(file: string, { lock, leftOut, unfilteredClips }: LockedCorpus, isThere: boolean): string[] {
+/** @param place the flag of the workspace, where it is to be named */
+function lockLines(
+  file: string,
+  { lock, leftOut, unfilteredClips }: LockedCorpus,
+  isThere: boolean,
+  place: readonly string[],
+): string[] {
   const kept = withVerdict(lock, 'kept');
   const bySplit = countBySplit(kept);
   const splits = SPLITS.filter((split) => bySplit[split] > 0).map((split) => `${bySplit[split]} ${split}`);
@@ -79,5 +90,8 @@ function lockLines(file: string, { lock, leftOut, unfilteredClips }: LockedCorpu
         : []),
     `${isThere ? 'unchanged' : 'lock'}: ${file}`,
     `sha256 ${lock.sha256}`,
+    kept.length > 0
+      ? `next: ${commandText(['benchmark', relative(process.cwd(), file), ...place])}`
+      : 'nothing is kept: a benchmark learns from kept clips and asks about them; judge with `ks-build curate` first',
   ];
 }

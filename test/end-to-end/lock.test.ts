@@ -42,6 +42,7 @@ test('a lock is written, kept as long as nothing changes, and replaced only when
     'nothing was filtered: clips are kept by their facts alone; run `ks-build filter` first where that is not meant',
     `lock: ${lockFile}`,
     `sha256 ${sha256}`,
+    'next: ks-build benchmark ks-test.lock.json -w .',
     '',
   ]);
   assert.match((await run('lock', '-w', '.')).stdout, /^unchanged: .*ks-test\.lock\.json$/m);

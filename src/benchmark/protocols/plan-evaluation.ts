@@ -72,7 +72,7 @@ export function planEvaluation(lock: CorpusLock, coreNames: ReadonlySet<string>)
   if (testSets[0]?.name !== 'kept')
     refuse(
       `expected at least ${LEAST_CLIPS} kept clips of the split test or val whose videos are not on the train side, ` +
-        `got ${answerable.filter(isIn.kept).length}; fetch or keep some`,
+        `got ${answerable.filter(isIn.kept).length}; fetch or keep some (a CSV of your own names them in a column split)`,
     );
   return {
     classNames,
