@@ -8,6 +8,7 @@ import {
   sqrt,
   square,
   sum,
+  type Tensor,
   type Tensor1D,
   tidy,
 } from '@tensorflow/tfjs-core';
@@ -38,8 +39,13 @@ export function scaleGradients(gradients: NamedTensorMap, factor: number): Named
 /** The Euclidean length of each gradient, by name; read from the device at once. */
 export async function gradientNorms(gradients: NamedTensorMap): Promise<ReadonlyMap<string, number>> {
   const names = Object.keys(gradients);
-  const norms = tidy(() => concat(names.map((name) => reshape(sqrt(sum(square(gradients[name]!))), [1]) as Tensor1D)));
+  const norms = tidy(() => concat(names.map((name) => reshape(euclideanLength(gradients[name]!), [1]) as Tensor1D)));
   const values = await readNumbers(norms);
   norms.dispose();
   return new Map(names.map((name, at) => [name, values[at]!]));
+}
+
+/** Rows first: one sum over millions of numbers is the work of a single workgroup on a GPU. */
+function euclideanLength(gradient: Tensor): Tensor {
+  return sqrt(sum(sum(square(gradient), -1)));
 }
