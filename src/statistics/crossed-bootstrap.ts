@@ -11,7 +11,7 @@ export type ClipValues = readonly ArrayLike<number>[];
 /** Of one model's values on some clips: their positions, as often as they were drawn. undefined: it cannot be taken of these. */
 export type ClipStatistic = (values: ArrayLike<number>, clips: readonly number[]) => number | undefined;
 
-export interface CrossedEstimate {
+interface CrossedEstimate {
   /** On all clips: the mean over models. */
   readonly value: number;
   /** Holds it in 95 of 100 samples; undefined where there are too few videos to tell. */

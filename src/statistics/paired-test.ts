@@ -5,7 +5,7 @@ import type { BootstrapSettings, Interval } from './bootstrap.ts';
 import { type ClipValues, clipsOfVideos, crossedDifference, meanOfClips } from './crossed-bootstrap.ts';
 import { crossedTest } from './crossed-test.ts';
 
-export interface PairedComparison {
+interface PairedComparison {
   /** The first method's mean over models and clips less the second's. */
   readonly difference: number;
   /** Over other seeds and other videos; undefined where there are too few videos to tell. */

@@ -1,6 +1,6 @@
 // Mean and standard deviation of a few numbers, such as those of several seeds. Pure.
 
-export interface Spread {
+interface Spread {
   readonly mean: number;
   /** Of the population that the numbers come from (n - 1 in the denominator); undefined for a single number. */
   readonly deviation: number | undefined;

@@ -5,7 +5,7 @@ import { meanRank, placeOf } from '../../statistics/true-rank.ts';
 import type { Metrics } from '../result.ts';
 
 /** `[items, items]`, a row a query; query i's answer is candidate i. */
-export interface Similarities {
+interface Similarities {
   readonly values: ArrayLike<number>;
   readonly items: number;
 }

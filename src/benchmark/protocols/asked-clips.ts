@@ -23,7 +23,7 @@ export interface AskedClips {
   readonly asked: ClipRows;
 }
 
-export interface ClipRows {
+interface ClipRows {
   readonly clips: readonly LockedClip[];
   /** Of each, its row among all clips. */
   readonly rows: readonly number[];

@@ -15,7 +15,7 @@ const DRAWS = 5;
 /** With one clip a class there is nothing to choose it on (chosen). */
 const LOW_SHOT_RIDGE = 0.1;
 
-export interface ProbedVectors {
+interface ProbedVectors {
   readonly asked: AskedClips;
   readonly inputs: ProbeInputs;
 }
@@ -41,7 +41,7 @@ export function missingModality(probed: ProbedVectors): Answered[] {
   ]);
 }
 
-export interface NoisySound {
+interface NoisySound {
   readonly snrsDb: readonly number[];
   /** `[asked clips, ratios, size]` */
   readonly sound: Float32Array;
