@@ -117,6 +117,11 @@ function runningLine({ job, news, curve, sinceMs }: RunningJob, { columns, nowMs
   return twoEnds(name, right, columns, theme);
 }
 
+/** The whole table, for what stays when the block goes; empty as long as nothing was found. */
+export function finalTable(state: BenchmarkState, columns: number, theme: Theme): string[] {
+  return state.findings.length === 0 ? [] : tableLines(resultRows(trainingsOf(state), state.findings), columns, theme);
+}
+
 /** The table with its heading, as wide as the terminal; what it has no room for is left out from the right. */
 function tableLines(rows: readonly ResultRow[], columns: number, theme: Theme): string[] {
   const shown = Math.min(RESULT_COLUMNS.length, Math.floor((columns - LEAST_NAME_COLUMNS) / NUMBER_COLUMNS) - 1);

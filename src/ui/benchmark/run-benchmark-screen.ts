@@ -3,14 +3,14 @@ import type { QueueEvent } from '../../benchmark/queue/queue-events.ts';
 import { asciiLine } from '../cell-text.ts';
 import { openLiveBlock } from '../live-block.ts';
 import { type TerminalTraits, themeFor } from '../theme.ts';
-import { type BenchmarkTitle, benchmarkFrame } from './benchmark-frame.ts';
+import { type BenchmarkTitle, benchmarkFrame, finalTable } from './benchmark-frame.ts';
 import { NOTHING_PLANNED, reduceBenchmark } from './benchmark-state.ts';
 
 export interface BenchmarkScreen {
   listen(event: QueueEvent): void;
   /** The run was asked to stop. */
   showStopping(): void;
-  /** May be called more than once. */
+  /** The results stay above. May be called more than once. */
   close(): void;
 }
 
@@ -32,12 +32,13 @@ export function openBenchmarkScreen({ stdout, title, now, traits }: BenchmarkScr
   let isStopping = false;
   let newsTimer: NodeJS.Timeout | undefined;
 
+  const inCharset = (lines: string[]): string[] => (traits.isUnicode ? lines : lines.map(asciiLine));
   const draw = (): void => {
     clearTimeout(newsTimer);
     newsTimer = undefined;
     const size = { columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 };
     const lines = benchmarkFrame({ title, state, isStopping, ...size, nowMs: now(), theme });
-    block.setBlock(traits.isUnicode ? lines : lines.map(asciiLine));
+    block.setBlock(inCharset(lines));
     block.flush();
   };
   const onResize = (): void => {
@@ -45,7 +46,11 @@ export function openBenchmarkScreen({ stdout, title, now, traits }: BenchmarkScr
     draw();
   };
   const clock = setInterval(draw, CLOCK_EVERY_MS);
+  let isOpen = true;
   const close = (): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    block.scrollAway(inCharset(finalTable(state, stdout.columns ?? 80, theme)));
     clearInterval(clock);
     clearTimeout(newsTimer);
     stdout.off('resize', onResize);
