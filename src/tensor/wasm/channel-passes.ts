@@ -1,7 +1,7 @@
 // What batch norm does to rows of channels, in as few passes over memory as it takes: code of WebAssembly. Pure. `x`, `dy`, results: 32-bit
 // floats at these addresses; all else that is per channel too.
 import type { Code } from './assemble-module.ts';
-import { countUp, f32x4, i32, type Local, repeatWhile, wasmFunction, when } from './instructions.ts';
+import { countUp, declareAll, f32x4, i32, type Local, repeatWhile, wasmFunction, when } from './instructions.ts';
 import { storeLanes } from './store-lanes.ts';
 
 const LANES = 4;
@@ -19,20 +19,20 @@ function columnSums(
   rows: Local,
   channels: Local,
   results: readonly Local[],
-  declare: (type: 'i32' | 'v128') => Local,
+  declare: Declare,
   /** Before the rows of a block of channels; `offset` is where the block begins in per-channel arrays. */
   prepare: (vector: number, offset: Local) => Code,
   /** `offset` of a row's block in x and dy. */
   terms: (vector: number, offset: Local) => readonly Code[],
 ): Code {
-  const [channel, left, offset, place, row, part] = upTo(6).map(() => declare('i32')) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
+  const { channel, left, offset, place, row, part } = declareAll(declare, [
+    'channel',
+    'left',
+    'offset',
+    'place',
+    'row',
+    'part',
+  ]);
   const vectors = upTo(VECTORS_AT_ONCE);
   const partials = results.map(() => vectors.map(() => declare('v128')));
   const totals = results.map(() => vectors.map(() => declare('v128')));
@@ -150,7 +150,7 @@ function eachVector(
   { count, pattern, patternBytes }: { readonly count: Local; readonly pattern: Local; readonly patternBytes: Local },
   arrays: readonly Local[],
   patternVectors: number,
-  declare: (type: 'i32' | 'v128') => Local,
+  declare: Declare,
   make: (coefficient: (index: number) => Code) => Code,
   result: Local,
 ): Code {

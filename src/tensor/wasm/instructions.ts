@@ -9,6 +9,11 @@ export interface Local {
 /** Declares a local in the function that is being written. */
 export type Declare = (type: ValueType) => Local;
 
+/** Integers by name. */
+export function declareAll<N extends string>(declare: Declare, names: readonly N[]): Readonly<Record<N, Local>> {
+  return Object.fromEntries(names.map((name) => [name, declare('i32')])) as Record<N, Local>;
+}
+
 /** All parameters are i32, unless they are named among `floats`. */
 export function wasmFunction<P extends string>(
   name: string,

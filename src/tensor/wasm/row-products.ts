@@ -4,6 +4,7 @@ import type { Code } from './assemble-module.ts';
 import {
   countUp,
   type Declare,
+  declareAll,
   f32x4,
   i32,
   type Local,
@@ -69,15 +70,15 @@ export const multiplyRows = wasmFunction(
   'multiplyRows',
   ['x', 'rowsIn', 'rowsOut', 'rows', 'taps', 'tapCount', 'depth', 'packed', 'out', 'columns'],
   ({ x, rowsIn, rowsOut, rows, taps, tapCount, depth, packed, out, columns }, declare) => {
-    const [column, left, row, tap, k, weights, base] = upTo(7).map(() => declare('i32')) as [
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-      Local,
-    ];
+    const { column, left, row, tap, k, weights, base } = declareAll(declare, [
+      'column',
+      'left',
+      'row',
+      'tap',
+      'k',
+      'weights',
+      'base',
+    ]);
     const inputs = upTo(TILE_ROWS).map(() => declare('i32'));
     const tiles = [declareTile(declare, 1), declareTile(declare, 2)];
     const block = (vectors: number): Code => {
@@ -122,9 +123,19 @@ export const multiplyColumns = wasmFunction(
   'multiplyColumns',
   ['x', 'rowsIn', 'rows', 'taps', 'tapCount', 'depth', 'y', 'columns', 'out', 'runRows'],
   ({ x, rowsIn, rows, taps, tapCount, depth, y, columns, out, runRows }, declare) => {
-    const [column, left, tap, k, base, list, input, right, count, place, stride] = upTo(11).map(() =>
-      declare('i32'),
-    ) as [Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local];
+    const { column, left, tap, k, base, list, input, right, count, place, stride } = declareAll(declare, [
+      'column',
+      'left',
+      'tap',
+      'k',
+      'base',
+      'list',
+      'input',
+      'right',
+      'count',
+      'place',
+      'stride',
+    ]);
     const tiles = [declareTile(declare, 1), declareTile(declare, 2)];
     const block = (vectors: number): Code => {
       const { sums, lefts, rights, clear, addProduct } = tiles[vectors - 1]!;
@@ -192,7 +203,7 @@ export const packColumns = wasmFunction(
   'packColumns',
   ['source', 'offsets', 'rows', 'columns', 'columnStride', 'packed'],
   ({ source, offsets, rows, columns, columnStride, packed }, declare) => {
-    const [column, left, row, from] = upTo(4).map(() => declare('i32')) as [Local, Local, Local, Local];
+    const { column, left, row, from } = declareAll(declare, ['column', 'left', 'row', 'from']);
     const values = [declare('v128'), declare('v128')];
     const vectorOf = (lane: number): Local => values[Math.floor(lane / LANES)]!;
     const addLane = (lane: number): Code => [
