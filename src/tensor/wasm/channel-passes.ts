@@ -1,7 +1,17 @@
 // What batch norm does to rows of channels, in as few passes over memory as it takes: code of WebAssembly. Pure. `x`, `dy`, results: 32-bit
 // floats at these addresses; all else that is per channel too.
 import type { Code } from './assemble-module.ts';
-import { countUp, declareAll, f32x4, i32, type Local, repeatWhile, wasmFunction, when } from './instructions.ts';
+import {
+  countUp,
+  type Declare,
+  declareAll,
+  f32x4,
+  i32,
+  type Local,
+  repeatWhile,
+  wasmFunction,
+  when,
+} from './instructions.ts';
 import { storeLanes } from './store-lanes.ts';
 
 const LANES = 4;
