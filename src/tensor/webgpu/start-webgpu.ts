@@ -1,6 +1,6 @@
 // Starts the backend `webgpu` of this thread: Dawn's device with all that its adapter offers, TensorFlow.js on it, our kernels in their places.
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import { findBackendFactory, ready, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { StartedBackend } from '../started-backend.ts';
 import { limitPool } from './buffer-pool.ts';
 import { openDawn } from './dawn.ts';
@@ -83,8 +83,8 @@ async function openDevice(): Promise<Device> {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   const backend = new WebGPUBackend(device, info);
   limitPool(backend);
-  // Where there is a `navigator.gpu` its import registers a backend of its own, on a device that lacks what we ask for.
-  removeBackend('webgpu');
+  // Where there was a `navigator.gpu` its import has registered a backend of its own, on a device that lacks what we ask for.
+  if (findBackendFactory('webgpu') !== null) removeBackend('webgpu');
   registerBackend('webgpu', () => backend);
   if (!(await setBackend('webgpu'))) throw new Error(`TensorFlow.js does not start on ${name}`);
   await ready();
