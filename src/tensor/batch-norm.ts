@@ -29,7 +29,7 @@ export function batchMoments(x: Tensor): Moments {
   });
 }
 
-export interface BatchNormOptions {
+interface BatchNormOptions {
   /** Whether a ReLU follows. */
   readonly isRectified?: boolean;
   /** Where x has a replica's rows of a batch only; on wasm. */

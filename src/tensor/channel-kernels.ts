@@ -27,7 +27,7 @@ import {
 /** Added to the variance (chosen; the usual value). */
 export const BATCH_NORM_EPSILON = 1e-5;
 
-export interface ScaledChannels {
+interface ScaledChannels {
   readonly x: Tensor;
   readonly moments: Tensor2D;
   readonly gamma: Tensor1D;

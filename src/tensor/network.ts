@@ -48,7 +48,7 @@ function firstValues(name: string, shape: readonly number[], random: SeededRando
 }
 
 /** A layer that normalises, and whether a ReLU follows. */
-export interface NormLayer {
+interface NormLayer {
   readonly name: string;
   readonly gamma: Tensor1D;
   readonly beta: Tensor1D;

@@ -15,7 +15,7 @@ import { startReplicaThread } from './replica-thread.ts';
 /** How long it is waited for the error of a thread that failed (chosen). */
 const LONGEST_END_MS = 5_000;
 
-export interface TeamPlan {
+interface TeamPlan {
   readonly preset: AvclPreset;
   /** Threads that encode, this one among them; at least 2. */
   readonly size: number;

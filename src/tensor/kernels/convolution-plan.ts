@@ -31,6 +31,11 @@ export interface RowProduct {
   readonly columnStride: number;
 }
 
+/** How many numbers its lists have. */
+export function lengthOfLists({ rowsIn, rowsOut, packRows }: RowProduct): number {
+  return rowsIn.length + rowsOut.length + packRows.length;
+}
+
 export type ConvolutionSizes = Pick<
   backend_util.Conv2DInfo,
   | 'batchSize'

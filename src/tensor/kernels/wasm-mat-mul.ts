@@ -2,7 +2,8 @@
 // keeps a packed copy of the right one, which misses what an optimiser changes in place.
 import { type KernelFunc, type Tensor, type TensorInfo, transpose } from '@tensorflow/tfjs-core';
 import { heapOf } from '../wasm/heap.ts';
-import { type RowProduct, wholeTiles } from './convolution-plan.ts';
+import { lengthOfLists, type RowProduct, wholeTiles } from './convolution-plan.ts';
+import { createPlanCache } from './plan-cache.ts';
 import { multiplyColumnsOf, multiplyRowsOf } from './row-product-lists.ts';
 
 const FLOAT_BYTES = 4;
@@ -19,7 +20,7 @@ interface MatMulSizes {
   readonly columns: number;
 }
 
-const plans = new Map<string, RowProduct>();
+const plans = createPlanCache(lengthOfLists);
 
 export const wasmMatMul: KernelFunc = ({ inputs, attrs, backend }) => {
   const { transposeA, transposeB } = attrs as unknown as MatMulAttributes;
@@ -50,14 +51,16 @@ function product(
   const [aPairs, bPairs] = [pairsOf(a), pairsOf(b)];
   const pairs = Math.max(aPairs, bPairs);
   const out = heap.makeTensor([...(aPairs > bPairs ? a : b).shape.slice(0, -2), rows, columns]);
-  const plan = planOnce({ rows, depth, columns }, { transposeA, transposeB });
+  const planned = plans.get([rows, depth, columns, transposeA, transposeB].join(), () =>
+    plan({ rows, depth, columns }, { transposeA, transposeB }),
+  );
   if (transposeA) heap.zero(heap.addressOf(out), pairs * rows * columns * FLOAT_BYTES);
   for (let pair = 0; pair < pairs; pair += 1) {
     const x = heap.addressOf(a) + (pair % aPairs) * rows * depth * FLOAT_BYTES;
     const right = heap.addressOf(b) + (pair % bPairs) * depth * columns * FLOAT_BYTES;
     const place = heap.addressOf(out) + pair * rows * columns * FLOAT_BYTES;
-    if (transposeA) multiplyColumnsOf(heap, plan, { x, y: right, out: place });
-    else multiplyRowsOf(heap, plan, { x, weights: right, out: place });
+    if (transposeA) multiplyColumnsOf(heap, planned, { x, y: right, out: place });
+    else multiplyRowsOf(heap, planned, { x, weights: right, out: place });
   }
   return out;
 }
@@ -65,13 +68,6 @@ function product(
 /** Everything before the two axes of the matrix; one stands for every pair. */
 function pairsOf({ shape }: TensorInfo): number {
   return shape.slice(0, -2).reduce((product, length) => product * length, 1);
-}
-
-function planOnce(sizes: MatMulSizes, attributes: MatMulAttributes): RowProduct {
-  const key = [...Object.values(sizes), ...Object.values(attributes)].join();
-  const known = plans.get(key) ?? plan(sizes, attributes);
-  plans.set(key, known);
-  return known;
 }
 
 function plan({ rows, depth, columns }: MatMulSizes, { transposeA, transposeB }: MatMulAttributes): RowProduct {

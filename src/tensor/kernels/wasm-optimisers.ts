@@ -1,5 +1,5 @@
 // The kernels of adam.ts and sgd.ts on wasm: values and moments change where they lie.
-import type { KernelFunc } from '@tensorflow/tfjs-core';
+import { type KernelFunc, util } from '@tensorflow/tfjs-core';
 import type { AdamNumbers } from '../adam.ts';
 import type { SgdNumbers } from '../sgd.ts';
 import { heapOf } from '../wasm/heap.ts';
@@ -8,7 +8,17 @@ export const wasmAdamStep: KernelFunc = ({ inputs, attrs, backend }) => {
   const { beta1, beta2, rest1, rest2, keep, rate, epsilon } = attrs as unknown as AdamNumbers;
   const heap = heapOf(backend);
   const places = [inputs.values!, inputs.gradient!, inputs.moment0!, inputs.moment1!].map(heap.addressOf);
-  heap.run.adamStep!(...places, sizeOf(inputs.values!), beta1, rest1, beta2, rest2, keep, rate, epsilon);
+  heap.run.adamStep!(
+    ...places,
+    util.sizeFromShape(inputs.values!.shape),
+    beta1,
+    rest1,
+    beta2,
+    rest2,
+    keep,
+    rate,
+    epsilon,
+  );
   return [];
 };
 
@@ -16,10 +26,6 @@ export const wasmSgdStep: KernelFunc = ({ inputs, attrs, backend }) => {
   const { momentum, decay, rate } = attrs as unknown as SgdNumbers;
   const heap = heapOf(backend);
   const places = [inputs.values!, inputs.gradient!, inputs.moment0!].map(heap.addressOf);
-  heap.run.sgdStep!(...places, sizeOf(inputs.values!), momentum, decay, rate);
+  heap.run.sgdStep!(...places, util.sizeFromShape(inputs.values!.shape), momentum, decay, rate);
   return [];
 };
-
-function sizeOf({ shape }: { readonly shape: readonly number[] }): number {
-  return shape.reduce((product, length) => product * length, 1);
-}

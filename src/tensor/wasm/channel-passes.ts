@@ -175,7 +175,7 @@ function eachVector(
       [...arrays, result].map((local) => step(local, VECTOR_BYTES)),
       step(count, -LANES),
       step(at, patternVectors * VECTOR_BYTES),
-      when(i32.lessThan(i32.sub(end.get, i32.const(1)), at.get), at.set(pattern.get)),
+      when(i32.equal(at.get, end.get), at.set(pattern.get)),
     ]),
   ];
 }

@@ -37,6 +37,7 @@ export const i32 = {
   add: (a: Code, b: Code): Code => [a, b, 0x6a],
   sub: (a: Code, b: Code): Code => [a, b, 0x6b],
   mul: (a: Code, b: Code): Code => [a, b, 0x6c],
+  equal: (a: Code, b: Code): Code => [a, b, 0x46],
   lessThan: (a: Code, b: Code): Code => [a, b, 0x48],
   moreThan: (a: Code, b: Code): Code => [a, b, 0x4a],
   load: (address: Code, offset = 0): Code => [address, 0x28, 2, unsigned(offset)],
