@@ -1,4 +1,4 @@
-// Gradient of conv2d by its filter, written as a convolution: the wasm backend has none of its own, and the one of cpu is very slow.
+// Gradient of conv2d by its filter on cpu, written as a convolution: the backend's own is very slow.
 import { conv2d, type KernelFunc, type Tensor4D, tidy, transpose } from '@tensorflow/tfjs-core';
 import { type Conv2DAttributes, conv2dGeometry, padOrCut, type Shape4D } from './conv2d-geometry.ts';
 

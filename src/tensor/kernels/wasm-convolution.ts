@@ -1,5 +1,5 @@
 // conv2d and both its gradients on wasm by our own products of rows, which read images where they lie: no transposed copies, no zeros between
-// pixels, and twice what the backend's own products do in a second.
+// pixels, and a third more products a second than the backend does.
 import { type backend_util, type KernelFunc, type Tensor4D, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type Heap, heapOf } from '../wasm/heap.ts';
 import { type Conv2DAttributes, conv2dGeometry, type Shape4D } from './conv2d-geometry.ts';
