@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { env, setBackend, type Tensor } from '@tensorflow/tfjs-core';
+import { add, div, env, grads, mul, setBackend, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-layers';
 import { mendKernels } from '../../src/tensor/kernels/mend-kernels.ts';
@@ -10,7 +10,7 @@ import type { StartedBackend } from '../../src/tensor/started-backend.ts';
 import type { Operand } from '../../src/tensor/webgpu/product-core.ts';
 import { startWebgpu } from '../../src/tensor/webgpu/start-webgpu.ts';
 import { toolHome } from '../../src/tool-home.ts';
-import { assertClose } from './tensors.ts';
+import { assertClose, randomTensor } from './tensors.ts';
 
 const DRIVER = path.join(toolHome(), 'backends', 'software-vulkan', 'icd.json');
 
@@ -55,4 +55,28 @@ export async function assertSameOnWebgpu(
     );
   }
   assert.equal(webgpu.length, cpu.length);
+}
+
+/** Compares <gradient, d> with (f(x + h d) - f(x - h d)) / 2h along a random d, for each input in turn; `f` returns one number. */
+export async function assertGradientsAlong(
+  { started }: WebgpuForTests,
+  inputs: readonly Tensor[],
+  f: (...inputs: Tensor[]) => Tensor,
+  { step, tolerance }: { readonly step: number; readonly tolerance: number },
+): Promise<void> {
+  const gradients = grads((...moved) => f(...moved))([...inputs]);
+  for (const [index, input] of inputs.entries()) {
+    const direction = randomTensor<never>(index + 7, input.shape as never) as Tensor;
+    const at = (by: number) =>
+      f(...inputs.map((other, place) => (place === index ? add(other, mul(direction, by)) : other)));
+    const difference = div(sub(at(step), at(-step)), 2 * step);
+    const [expected, got] = await Promise.all(
+      [difference, sum(mul(gradients[index]!, direction))].map(async (number) => (await number.data())[0]!),
+    );
+    assert.ok(
+      Math.abs(got! - expected!) <= tolerance * Math.max(1, Math.abs(expected!)),
+      `input ${index}: expected ${expected}, got ${got}`,
+    );
+  }
+  started!.check();
 }

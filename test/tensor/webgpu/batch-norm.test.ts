@@ -1,8 +1,8 @@
 import { test } from 'node:test';
-import { add, grads, mul, sum, type Tensor, type Tensor1D } from '@tensorflow/tfjs-core';
+import { add, grads, mul, setBackend, sum, type Tensor, type Tensor1D } from '@tensorflow/tfjs-core';
 import { batchMoments, batchNormApply, batchNormTrain } from '../../../src/tensor/batch-norm.ts';
 import { randomTensor } from '../../helpers/tensors.ts';
-import { assertSameOnWebgpu, openWebgpuForTests } from '../../helpers/webgpu.ts';
+import { assertGradientsAlong, assertSameOnWebgpu, openWebgpuForTests } from '../../helpers/webgpu.ts';
 
 const webgpu = await openWebgpuForTests();
 
@@ -51,4 +51,17 @@ test('the variance of numbers far from zero is not lost in their squares', webgp
     },
     1e-4,
   );
+});
+
+test('the gradients of batch norm on webgpu match differences', webgpu, async () => {
+  await setBackend('webgpu');
+  const x = randomTensor<never>(1, [4, 5, 8] as never) as Tensor;
+  const gamma = randomTensor<never>(2, [8] as never) as Tensor;
+  const beta = randomTensor<never>(3, [8] as never) as Tensor;
+  const weights = randomTensor<never>(4, [4, 5, 8] as never) as Tensor;
+  for (const isRectified of [false, true]) {
+    const f = (...[x, gamma, beta]: Tensor[]) =>
+      sum(mul(batchNormTrain(x!, gamma as Tensor1D, beta as Tensor1D, { isRectified }), weights));
+    await assertGradientsAlong(webgpu, [x, gamma, beta], f, { step: 1e-3, tolerance: 1e-2 });
+  }
 });

@@ -1,7 +1,7 @@
 import { test } from 'node:test';
-import { conv2d, grads, mul, sum, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { conv2d, grads, mul, setBackend, sum, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { randomTensor } from '../../helpers/tensors.ts';
-import { assertSameOnWebgpu, openWebgpuForTests } from '../../helpers/webgpu.ts';
+import { assertGradientsAlong, assertSameOnWebgpu, openWebgpuForTests } from '../../helpers/webgpu.ts';
 
 interface Case {
   readonly x: [number, number, number, number];
@@ -45,16 +45,28 @@ const webgpu = await openWebgpuForTests();
 
 for (const [index, { x: inShape, filter: filterShape, strides, pad }] of CASES.entries()) {
   const title = `${inShape.join('x')} by ${filterShape.join('x')}, strides ${strides.join('x')}, padding ${JSON.stringify(pad)}`;
+  const make = () => {
+    const x = randomTensor<never>(index, inShape as never) as unknown as Tensor4D;
+    const filter = randomTensor<never>(index + 50, filterShape as never) as unknown as Tensor4D;
+    const convolve = (image: Tensor, taps: Tensor) =>
+      conv2d(image as Tensor4D, taps as Tensor4D, strides, pad as never);
+    const value = convolve(x, filter);
+    const weights = randomTensor<never>(index + 99, value.shape as never) as Tensor;
+    return { inputs: [x, filter], value, f: (...of: Tensor[]) => sum(mul(convolve(of[0]!, of[1]!), weights)) };
+  };
+
   test(`a convolution and both its gradients are the same on webgpu and cpu: ${title}`, webgpu, async () => {
     await assertSameOnWebgpu(webgpu, () => {
-      const x = randomTensor<never>(index, inShape as never) as unknown as Tensor4D;
-      const filter = randomTensor<never>(index + 50, filterShape as never) as unknown as Tensor4D;
-      const convolve = (image: Tensor, taps: Tensor) =>
-        conv2d(image as Tensor4D, taps as Tensor4D, strides, pad as never);
-      const value = convolve(x, filter);
-      const weights = randomTensor<never>(index + 99, value.shape as never) as Tensor;
-      return [value, ...grads((image, taps) => sum(mul(convolve(image, taps), weights)))([x, filter])];
+      const { inputs, value, f } = make();
+      return [value, ...grads(f)(inputs)];
     });
+  });
+
+  test(`both gradients of a convolution on webgpu match differences: ${title}`, webgpu, async () => {
+    await setBackend('webgpu');
+    const { inputs, f } = make();
+    // It is linear in each input: a step of any size will do.
+    await assertGradientsAlong(webgpu, inputs, f, { step: 1, tolerance: 1e-4 });
   });
 }
 
