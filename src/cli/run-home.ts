@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { UsageError } from '../errors.ts';
 import { corporaOf, countsOf, funnelOfCorpus, nextRetryAtMs } from '../store/counts.ts';
 import { type Index, openIndexForReading } from '../store/open.ts';
-import { readLastAudit, readOpenWork, readRecentSeconds } from '../store/open-work.ts';
+import { readLastAudit, readOpenWork, readRecentSeconds, readWorkedOnAtMs } from '../store/open-work.ts';
 import { readLastRuns, readLastSources } from '../store/runs.ts';
 import { readLockHolder } from '../store/workspace-lock.ts';
 import type { CorpusFacts, HomeFacts } from '../ui/home/home-facts.ts';
@@ -14,6 +14,7 @@ import { bindKeys } from '../ui/key-bindings.ts';
 import { runScreens } from '../ui/run-screens.ts';
 import { canDrawScreen, terminalTraits, themeFor } from '../ui/theme.ts';
 import { loadConfig } from './load-config.ts';
+import { benchmarksStamp, readLockFacts } from './lock-facts.ts';
 import { runAgain } from './run-again.ts';
 import { DEFAULT_WORKSPACE, type WorkspaceFlags } from './workspace-flags.ts';
 
@@ -66,14 +67,14 @@ function openFactsReader(workspace: string) {
       const holder = readLockHolder(root);
       // Changes with every commit of another process.
       const version = index === undefined ? '' : String(index.pragma('data_version', { simple: true }));
-      const now = `${version} ${holder?.pid ?? ''} ${holder?.since ?? ''}`;
+      const now = `${version} ${holder?.pid ?? ''} ${holder?.since ?? ''} ${benchmarksStamp(root)}`;
       const startedMs = performance.now();
       if (before !== undefined && (now === seen || startedMs < mayReadAtMs)) return before;
       seen = now;
       const facts = {
         workspace,
         isDefaultWorkspace: workspace === DEFAULT_WORKSPACE,
-        corpora: index === undefined ? [] : corporaFacts(index),
+        corpora: index === undefined ? [] : corporaFacts(index, workspace),
         indexBytes: index === undefined ? 0 : sizeOf(path) + sizeOf(`${path}-wal`),
         freeBytes: freeBytesOf(root),
         holder,
@@ -87,7 +88,8 @@ function openFactsReader(workspace: string) {
   };
 }
 
-function corporaFacts(index: Index): CorpusFacts[] {
+function corporaFacts(index: Index, workspace: string): CorpusFacts[] {
+  const workedOnAtMs = readWorkedOnAtMs(index);
   return corporaOf(index).map(({ id, name }) => ({
     name,
     counts: countsOf(index, id),
@@ -96,6 +98,7 @@ function corporaFacts(index: Index): CorpusFacts[] {
     work: readOpenWork(index, id),
     sources: readLastSources(index, id),
     audit: readLastAudit(index, id),
+    lock: readLockFacts(workspace, name, workedOnAtMs),
   }));
 }
 

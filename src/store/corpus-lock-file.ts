@@ -1,4 +1,5 @@
 // Corpus locks on disk: reads one, and holds the files of a workspace against it, every byte.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CorpusLock, LockedClip } from '../dataset/corpus-lock.ts';
@@ -17,6 +18,21 @@ export async function readLock(path: string): Promise<CorpusLock> {
     throw new UsageError(`${path}: expected a corpus lock, ${got}; make one with \`ks-build lock\``, { cause: error });
   }
   return parseLock(text, path);
+}
+
+/** Longer than what stands below the clips. */
+const END_BYTES = 128;
+
+/** What a lock says its SHA-256 is, without reading its clips; undefined: it does not say. */
+export function claimedSha256(path: string): string | undefined {
+  const file = openSync(path, 'r');
+  try {
+    const end = Buffer.alloc(END_BYTES);
+    const read = readSync(file, end, 0, END_BYTES, Math.max(0, fstatSync(file).size - END_BYTES));
+    return /"sha256":\s*"([0-9a-f]{64})"\s*\}\s*$/.exec(end.toString('latin1', 0, read))?.[1];
+  } finally {
+    closeSync(file);
+  }
 }
 
 export interface LockedFileDifference {

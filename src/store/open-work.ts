@@ -35,6 +35,17 @@ export function readRecentSeconds(index: Index, limit: number): number[] {
     .all(limit) as number[];
 }
 
+/** When a workspace was last fetched, filtered or judged; 0: never. */
+export function readWorkedOnAtMs(index: Index): number {
+  const { ranAt, judgedAtMs } = index
+    .prepare(
+      `SELECT (SELECT max(coalesce(ended_at, started_at)) FROM runs) AS ranAt,
+              (SELECT max(max(recorded_at_ms, coalesce(undone_at_ms, 0))) FROM judgements) AS judgedAtMs`,
+    )
+    .get() as { ranAt: string | null; judgedAtMs: number | null };
+  return Math.max(ranAt === null ? 0 : Date.parse(ranAt), judgedAtMs ?? 0);
+}
+
 export interface AuditProgress {
   readonly name: string;
   readonly questions: number;

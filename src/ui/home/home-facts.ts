@@ -15,6 +15,18 @@ export interface CorpusFacts {
   /** As `--source` takes them; empty: never fetched. */
   readonly sources: readonly string[];
   readonly audit: AuditProgress | undefined;
+  /** Under its usual name; undefined: none. */
+  readonly lock: LockFacts | undefined;
+}
+
+/** A lock, and the benchmark that runs on it. */
+export interface LockFacts {
+  /** As typed. */
+  readonly path: string;
+  readonly lockedAtMs: number;
+  /** Fetched, filtered or judged after that: the corpus may be another one now. */
+  readonly isOlder: boolean;
+  readonly benchmark: 'none' | 'begun' | { readonly reportPath: string };
 }
 
 export interface HomeFacts {

@@ -27,7 +27,14 @@ export function homeTasks(facts: HomeFacts, corpus: CorpusFacts | undefined, now
       hasScreen: true,
       isOpen: true,
     };
-    return [fetch, look('variants', 'the corpora that ship with ks-build', ['variants'])];
+    const variants = {
+      name: 'variants',
+      detail: 'the corpora that ship with ks-build',
+      argv: ['variants'],
+      hasScreen: false,
+      isOpen: false,
+    };
+    return [fetch, variants];
   }
   const named = facts.corpora.length > 1 ? ['--corpus', corpus.name, ...place] : place;
   return [
@@ -35,16 +42,12 @@ export function homeTasks(facts: HomeFacts, corpus: CorpusFacts | undefined, now
     filterTask(corpus, place),
     curateTask(facts, corpus, named),
     auditTask(corpus, named),
+    lockTask(corpus, named, nowMs),
+    benchmarkTask(facts, corpus, place),
     view('list', 'all clips: filter, sort, judge many at once', named),
     view('classes', 'what is kept of each class, and why not', named),
     view('duplicates', 'clips that look or sound the same, as pairs', named),
-    look('funnel', 'what was lost at which stage, by class and reason', ['status', '--funnel', ...named]),
-    look('verify', 'are the files what the index says?', ['verify', ...place]),
   ];
-}
-
-function look(name: string, detail: string, argv: readonly string[]): HomeTask {
-  return { name, detail, argv, hasScreen: false, isOpen: false };
 }
 
 /** The clips, shown in another way. */
@@ -122,6 +125,35 @@ function auditTask({ audit, work }: CorpusFacts, named: readonly string[]): Home
     hasScreen: true,
     isOpen: isFiltered && (audit === undefined || audit.answered < audit.questions),
   };
+}
+
+function lockTask({ counts, lock }: CorpusFacts, named: readonly string[], nowMs: number): HomeTask {
+  const detail = (): string => {
+    if (lock === undefined)
+      return counts.kept === 0 ? 'nothing is kept yet' : `pin ${formatCount(counts.kept)} kept clips for a benchmark`;
+    const locked = `locked ${formatMoment(lock.lockedAtMs, nowMs)}`;
+    return lock.isOlder ? `${locked}, worked on since; --force replaces the lock` : locked;
+  };
+  const isOpen = lock === undefined && counts.kept > 0;
+  return { name: 'lock', detail: detail(), argv: ['lock', ...named], hasScreen: false, isOpen };
+}
+
+/** It draws a screen, but what it prints at its end is to be read. */
+function benchmarkTask({ workspace }: HomeFacts, { lock, name }: CorpusFacts, place: readonly string[]): HomeTask {
+  const task = { name: 'benchmark', hasScreen: false };
+  if (lock === undefined) {
+    const argv = ['benchmark', `${workspace}/${name}.lock.json`, ...place];
+    return { ...task, detail: 'what is the corpus worth? runs on a lock', argv, isOpen: false };
+  }
+  const { path, benchmark } = lock;
+  const run = ['benchmark', path, ...place];
+  if (benchmark === 'none') {
+    const detail = 'what is the corpus worth? trains and evaluates; --dry-run tells the cost';
+    return { ...task, detail, argv: run, isOpen: true };
+  }
+  const argv = [...run, '--resume'];
+  if (benchmark === 'begun') return { ...task, detail: 'begun; goes on from where it stopped', argv, isOpen: true };
+  return { ...task, detail: `report: ${benchmark.reportPath}`, argv, isOpen: false };
 }
 
 /** The first that has something to do. */

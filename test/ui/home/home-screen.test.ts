@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DEFAULT_CONFIG } from '../../../src/config.ts';
 import { funnelOf } from '../../../src/dataset/funnel.ts';
-import type { CorpusFacts, HomeFacts } from '../../../src/ui/home/home-facts.ts';
+import type { CorpusFacts, HomeFacts, LockFacts } from '../../../src/ui/home/home-facts.ts';
 import { HOME_COMMANDS } from '../../../src/ui/home/home-keys.ts';
 import { createHomeScreen, type HomeWorld } from '../../../src/ui/home/home-screen.ts';
 import { argvOf, commandText, homeTasks } from '../../../src/ui/home/home-tasks.ts';
@@ -37,6 +37,14 @@ const CORPUS: CorpusFacts = {
   work: { clips: 12, unmeasured: 2, unscored: 11 },
   sources: ['folder:/data/my clips'],
   audit: undefined,
+  lock: undefined,
+};
+
+const LOCK: LockFacts = {
+  path: 'ks-workspace/ks32.lock.json',
+  lockedAtMs: NOW_MS - 60_000,
+  isOlder: false,
+  benchmark: 'none',
 };
 
 const FACTS: HomeFacts = {
@@ -110,11 +118,11 @@ test('80 by 24 cells show how the corpus stands, where clips were lost, and what
     '   2 filter     2 clips not measured, 11 not scored',
     '   3 curate     3 asked about, about 12 s at your pace',
     '   4 audit      how right is the filter? a blind sample tells; none was drawn y…',
-    '   5 list       all clips: filter, sort, judge many at once',
-    '   6 classes    what is kept of each class, and why not',
-    '   7 duplicates clips that look or sound the same, as pairs',
-    '   8 funnel     what was lost at which stage, by class and reason',
-    '   9 verify     are the files what the index says?',
+    '   5 lock       pin 8 kept clips for a benchmark',
+    '   6 benchmark  what is the corpus worth? runs on a lock',
+    '   7 list       all clips: filter, sort, judge many at once',
+    '   8 classes    what is kept of each class, and why not',
+    '   9 duplicates clips that look or sound the same, as pairs',
     '',
     " $ ks-build fetch ks32 --source 'folder:/data/my clips'",
     ' ⏎ run  e edit the command  tab next corpus  q quit  ? keys',
@@ -236,18 +244,30 @@ test('a command line reads back as the arguments that it was made of', () => {
   assert.equal(argvOf("fetch 'x"), undefined);
 });
 
-test('what comes next follows the corpus: filter, then curate, then the audit', () => {
+test('what comes next follows the corpus: filter, curate, audit, lock, benchmark', () => {
   const settled = { ...CORPUS.counts, pending: 0, deferred: {}, failed: {} };
   const open = (corpus: Partial<CorpusFacts>): string[] =>
     homeTasks(FACTS, { ...CORPUS, counts: settled, ...corpus }, NOW_MS)
       .filter(({ isOpen }) => isOpen)
       .map(({ name }) => name);
   const scored = { clips: 12, unmeasured: 0, unscored: 0 };
-  assert.deepEqual(open({}), ['filter', 'curate']);
-  assert.deepEqual(open({ work: scored }), ['curate', 'audit']);
-  assert.deepEqual(open({ work: scored, counts: { ...settled, ask: {} } }), ['audit']);
-  assert.deepEqual(
-    open({ work: scored, counts: { ...settled, ask: {} }, audit: { name: 'a', questions: 5, answered: 5 } }),
-    [],
-  );
+  assert.deepEqual(open({}), ['filter', 'curate', 'lock']);
+  assert.deepEqual(open({ work: scored }), ['curate', 'audit', 'lock']);
+  assert.deepEqual(open({ counts: { ...settled, kept: 0 } }), ['filter', 'curate']);
+  const judged = { work: scored, counts: { ...settled, ask: {} } };
+  assert.deepEqual(open(judged), ['audit', 'lock']);
+  const audited = { ...judged, audit: { name: 'a', questions: 5, answered: 5 } };
+  assert.deepEqual(open(audited), ['lock']);
+  assert.deepEqual(open({ ...audited, lock: LOCK }), ['benchmark']);
+  assert.deepEqual(open({ ...audited, lock: { ...LOCK, benchmark: 'begun' } }), ['benchmark']);
+  assert.deepEqual(open({ ...audited, lock: { ...LOCK, benchmark: { reportPath: 'report.html' } } }), []);
+});
+
+test('a lock that is older than the last work is said to be, and a benchmark that has begun goes on', () => {
+  const lock = { ...LOCK, isOlder: true, benchmark: 'begun' } as const;
+  const tasks = homeTasks(FACTS, { ...CORPUS, lock }, NOW_MS);
+  const [locking, benchmark] = ['lock', 'benchmark'].map((wanted) => tasks.find(({ name }) => name === wanted)!);
+  assert.match(locking!.detail, /^locked .*, worked on since; --force replaces the lock$/);
+  assert.equal(commandText(benchmark!.argv), 'ks-build benchmark ks-workspace/ks32.lock.json --resume');
+  assert.equal(benchmark!.hasScreen, false);
 });
