@@ -14,7 +14,7 @@ const Identity = z.strictObject({
   /** Of ks-build: another one may compute otherwise. */
   version: z.string(),
 });
-export type BenchmarkIdentity = Readonly<z.infer<typeof Identity>>;
+type BenchmarkIdentity = Readonly<z.infer<typeof Identity>>;
 
 const FILE = 'benchmark.json';
 

@@ -12,7 +12,7 @@ import { publishedCoverage } from './published-lists.ts';
 import { type WrittenReport, writeCardAndReport } from './report/write-report.ts';
 import type { FinishedQueue, OpenBenchmark } from './run-benchmark.ts';
 
-export interface BenchmarkPlace {
+interface BenchmarkPlace {
   /** Of the benchmark. */
   readonly folder: string;
   /** The workspace. */

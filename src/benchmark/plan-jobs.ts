@@ -24,7 +24,7 @@ export interface Lane {
 }
 
 /** Draws of the part `random-N` (chosen: the fewest whose spread can be told). */
-export const RANDOM_DRAWS = 3;
+const RANDOM_DRAWS = 3;
 
 /** What an ablation of the corpus learns from. */
 export const ABLATION_PARTS: readonly CorpusPart[] = [

@@ -27,7 +27,7 @@ import type { PlannedJob, QueueEvent } from './queue/queue-events.ts';
 import { jobsOfLanes, lanesLeft, runQueue } from './queue/run-queue.ts';
 import { refuseChangedFiles } from './refuse-changed-files.ts';
 
-export interface BenchmarkRequest {
+interface BenchmarkRequest {
   readonly lockPath: string;
   readonly preset: PresetName;
   readonly settings: TrainSettings;
@@ -53,7 +53,7 @@ function planOn(lock: CorpusLock, lists: readonly PublishedList[], { settings, w
   return planBenchmark(lock, coreTestNames(lock, lists), settings.batchSize, wishes);
 }
 
-export interface RunWishes {
+interface RunWishes {
   /** Of the benchmark; made where it is missing. */
   readonly folder: string;
   readonly backend: BackendChoice;

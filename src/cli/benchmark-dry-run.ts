@@ -11,7 +11,7 @@ import type { BackendChoice } from '../tensor/backend-names.ts';
 import { formatDuration } from '../ui/format.ts';
 import { print, printJson } from './output.ts';
 
-export interface DryRunWishes {
+interface DryRunWishes {
   readonly folder: string;
   readonly backend: BackendChoice;
   readonly processes: number | undefined;

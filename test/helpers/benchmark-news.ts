@@ -1,11 +1,11 @@
 // A made-up benchmark in the middle of its work, event by event, for tests of what shows it.
-import { type Job, jobName, type TrainJob } from '../../src/benchmark/job.ts';
+import type { Job, TrainJob } from '../../src/benchmark/job.ts';
 import { planLanes } from '../../src/benchmark/plan-jobs.ts';
 import type { QueueEvent } from '../../src/benchmark/queue/queue-events.ts';
 import { jobsOfLanes } from '../../src/benchmark/queue/run-queue.ts';
 import type { Finding, Task } from '../../src/benchmark/result.ts';
 
-export interface TimedEvent {
+interface TimedEvent {
   readonly atMs: number;
   readonly event: QueueEvent;
 }
@@ -79,9 +79,4 @@ function stepOf(job: TrainJob, step: number): QueueEvent {
     losses: { total: 3 / Math.sqrt(step) },
     remainingSeconds: (200 - step) / 10,
   };
-}
-
-/** Names of jobs, for messages of tests. */
-export function namesOf(jobs: readonly Job[]): string[] {
-  return jobs.map(jobName);
 }

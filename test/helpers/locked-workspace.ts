@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ksBuild } from './ks-build.ts';
 
-export interface LockedWorkspaceWishes {
+interface LockedWorkspaceWishes {
   readonly clips: number;
   readonly classes: number;
   readonly seconds: number;

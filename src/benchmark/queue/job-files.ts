@@ -18,9 +18,9 @@ const Times = z.strictObject({
   seconds: z.number(),
   endedAt: z.string(),
 });
-export type JobTimes = Readonly<z.infer<typeof Times>>;
+type JobTimes = Readonly<z.infer<typeof Times>>;
 
-export interface TrainingPaths {
+interface TrainingPaths {
   /** While it is in hand. */
   readonly checkpoint: string;
   /** Written before the model. */

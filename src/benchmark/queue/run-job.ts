@@ -20,7 +20,7 @@ import { resultPath, trainingPaths, writeJson } from './job-files.ts';
 import type { JobSetup } from './job-messages.ts';
 import type { StepNews } from './queue-events.ts';
 
-export interface JobWatch {
+interface JobWatch {
   readonly onStep: (news: StepNews) => void;
   /** The step in hand is finished and saved first. */
   readonly abortSignal: AbortSignal;

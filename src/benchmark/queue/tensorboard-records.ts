@@ -4,7 +4,7 @@
 /** In front of all others: without it TensorBoard reads an old format. */
 const FILE_VERSION = 'brain.Event:2';
 
-export interface ScalarRow {
+interface ScalarRow {
   readonly wallSeconds: number;
   readonly step: number;
   /** Name of a curve -> value. */

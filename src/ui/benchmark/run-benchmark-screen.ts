@@ -6,7 +6,7 @@ import { type TerminalTraits, themeFor } from '../theme.ts';
 import { type BenchmarkTitle, benchmarkFrame, finalTable } from './benchmark-frame.ts';
 import { NOTHING_PLANNED, reduceBenchmark } from './benchmark-state.ts';
 
-export interface BenchmarkScreen {
+interface BenchmarkScreen {
   listen(event: QueueEvent): void;
   /** The run was asked to stop. */
   showStopping(): void;
@@ -14,7 +14,7 @@ export interface BenchmarkScreen {
   close(): void;
 }
 
-export interface BenchmarkScreenOptions {
+interface BenchmarkScreenOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly title: BenchmarkTitle;
   readonly now: () => number;
