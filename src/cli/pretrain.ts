@@ -39,7 +39,7 @@ export function registerPretrain(program: Command): void {
     .option('--backend <name>', 'auto (the first that works), cuda, webgpu, webgpu-f16, node, wasm or cpu', 'auto')
     .option(
       '--jobs <n>',
-      'threads that make batches, on wasm also threads that learn from one together, and programs that decode (default: one per core)',
+      'threads that make batches, on wasm also threads that learn from one together, which round by their number, and programs that decode (default: one per core)',
     )
     .option('--out <dir>', 'folder of the checkpoint (default: runs/pretrain-PRESET-seed-SEED in the workspace)')
     .option('--resume', 'go on from the checkpoint in that folder, to the numbers of a run that never stopped')
