@@ -3,6 +3,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { DiskFullError } from '../../errors.ts';
 import { jobName, type TrainJob } from '../job.ts';
 import type { QueueEvent } from './queue-events.ts';
 import { fileBeginning, scalarRecord } from './tensorboard-records.ts';
@@ -18,12 +19,12 @@ export function openCurveFiles(folder: string, now: () => number): (event: Queue
     // TensorBoard reads the files of a folder in the order of their names.
     const seconds = String(Math.floor(now() / 1000)).padStart(10, '0');
     const path = join(folder, name, `events.out.tfevents.${seconds}.${hostname()}.${process.pid}`);
-    appendFileSync(path, fileBeginning(now() / 1000));
+    appendTo(path, fileBeginning(now() / 1000));
     paths.set(name, path);
     return path;
   };
   const append = (training: TrainJob, step: number, values: Readonly<Record<string, number>>): void =>
-    appendFileSync(pathOf(training), scalarRecord({ wallSeconds: now() / 1000, step, values }));
+    appendTo(pathOf(training), scalarRecord({ wallSeconds: now() / 1000, step, values }));
 
   return (event) => {
     if (event.kind === 'step' && event.job.kind === 'train') {
@@ -43,4 +44,17 @@ export function openCurveFiles(folder: string, now: () => number): (event: Queue
       }
     }
   };
+}
+
+/** @throws DiskFullError */
+function appendTo(path: string, bytes: Uint8Array): void {
+  try {
+    appendFileSync(path, bytes);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
+    throw new DiskFullError(`${path}: no space left for a learning curve; free some space and go on with --resume`, {
+      cause: error,
+    });
+  }
 }
