@@ -11,7 +11,6 @@ interface Case {
 }
 
 const CASES: readonly Case[] = [
-  { x: [2, 6, 6, 4], filter: [3, 3, 4, 8], strides: [1, 1], pad: 'same' },
   { x: [2, 7, 5, 3], filter: [3, 3, 3, 5], strides: [2, 2], pad: 'same' },
   {
     x: [1, 11, 12, 1],
@@ -35,10 +34,8 @@ const CASES: readonly Case[] = [
       [0, 0],
     ],
   },
-  { x: [1, 7, 9, 2], filter: [2, 4, 2, 2], strides: [3, 2], pad: 'valid' },
-  { x: [1, 6, 7, 4], filter: [1, 1, 4, 8], strides: [2, 2], pad: 'same' },
-  { x: [1, 1, 1, 4], filter: [3, 3, 4, 4], strides: [1, 1], pad: 1 },
-  { x: [4, 14, 14, 36], filter: [3, 3, 36, 70], strides: [1, 1], pad: 'same' },
+  { x: [1, 7, 9, 4], filter: [2, 4, 4, 8], strides: [3, 2], pad: 'valid' },
+  { x: [4, 14, 14, 36], filter: [3, 3, 36, 70], strides: [1, 1], pad: 1 },
 ];
 
 const webgpu = await openWebgpuForTests();
