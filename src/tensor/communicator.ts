@@ -36,8 +36,8 @@ const COUNTS = 3;
 /** Two, so that nobody overwrites what others still read: who is one round ahead writes into the other one. */
 const BANKS = 2;
 const FLOAT_BYTES = 4;
-/** Looks before a thread goes to sleep, some microseconds: most others come at once (chosen). */
-const LOOKS = 2_000;
+/** Looks before a thread goes to sleep, some tenths of a millisecond: to sleep and be woken costs more than most others let wait (measured). */
+const LOOKS = 20_000;
 /** A thread that is ended by force cannot say so; whoever waits longer than any step takes gives up (chosen). */
 const LONGEST_WAIT_MS = 30 * 60_000;
 
