@@ -40,7 +40,7 @@ export const TRAIN_SETTINGS: Readonly<Record<PresetName, TrainSettings>> = {
     optimiser: { kind: 'adam', weightDecay: 1e-2 },
     learningRate: 3e-3,
     warmUpEpochs: 1,
-    epochs: 20,
+    epochs: 30,
     batchSize: 16,
     batchesPerStep: 1,
   },
