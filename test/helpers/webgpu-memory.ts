@@ -19,6 +19,9 @@ import { toolHome } from '../../src/tool-home.ts';
 /** Larger buffers, unless they are written to by the processor, are small ones that tell another size. */
 const LARGE_BYTES = 100_000;
 
+/** What Dawn has on NVIDIA's. */
+const LARGEST_BINDING = 2 ** 31 - 4;
+
 /** Without it the device that came of it would go. */
 let gpu: GPU;
 
@@ -35,6 +38,11 @@ export async function openCountedGpu(): Promise<WebGPUBackend> {
   const device = await adapter!.requestDevice();
   // What the claimed sizes lead to.
   device.addEventListener('uncapturederror', () => {});
+  const limits = new Proxy(device.limits, {
+    get: (own, name: keyof GPUSupportedLimits) =>
+      name === 'maxStorageBufferBindingSize' ? LARGEST_BINDING : own[name],
+  });
+  Object.defineProperty(device, 'limits', { value: limits });
   const create = device.createBuffer.bind(device);
   device.createBuffer = (wanted) => {
     if (wanted.mappedAtCreation === true || wanted.size < LARGE_BYTES) return create(wanted);

@@ -2,6 +2,7 @@
 
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { type DataId, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { OutOfMemoryError } from '../../errors.ts';
 
 /** What is bound: first the tensors that it writes, then those that it reads, then a uniform: a stride that TensorFlow.js adds, and numbers. */
 export interface Shader {
@@ -33,7 +34,10 @@ export function runShader(
   reads: readonly TensorInfo[],
   numbers: readonly number[] = [],
 ): void {
-  for (const { dataId } of [...writes, ...reads]) backend.uploadToGPU(dataId);
+  for (const tensor of [...writes, ...reads]) {
+    expectBinding(backend, tensor);
+    backend.uploadToGPU(tensor.dataId);
+  }
   const [output, ...others] = writes;
   const program = {
     // As for TensorFlow.js' own shaders that read pixels: then the uniform begins with the output's strides (one of a flat tensor), and all
@@ -47,6 +51,16 @@ export function runShader(
   const flat = { ...output, shape: [util.sizeFromShape(output.shape)] };
   const uniforms = numbers.map((number) => ({ type: 'float32', data: [number] }));
   (backend as unknown as Recorder).recordAndSubmit(program, flat, [...others, ...reads], uniforms);
+}
+
+/** @throws OutOfMemoryError for a tensor that is larger than a shader may see at once */
+function expectBinding({ device }: WebGPUBackend, { shape }: TensorInfo): void {
+  const bytes = 4 * util.sizeFromShape(shape);
+  const limit = device.limits.maxStorageBufferBindingSize;
+  if (bytes > limit)
+    throw new OutOfMemoryError(
+      `a tensor of ${shape.join(' x ')} takes ${Math.ceil(bytes / 2 ** 20)} MiB, one of this GPU ${Math.floor(limit / 2 ** 20)} MiB at most`,
+    );
 }
 
 /** Of a tensor that a shader has changed in place: what was read from it before no longer counts. */
