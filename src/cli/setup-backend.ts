@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { MissingToolError } from '../errors.ts';
 import type { AddedBackend } from '../tensor/backend-names.ts';
 import { backendFolder, NATIVE_PACKAGES, ownPackageFolder } from '../tensor/backends/native-package.ts';
+import { readAptMachine } from '../tools/debian-package.ts';
 import type { ToolSearch } from '../tools/find-program.ts';
 import { installedVersion, installNpmPackage } from '../tools/install-npm-package.ts';
 import { installSoftwareVulkan, softwareVulkanFile } from '../tools/install-software-vulkan.ts';
@@ -48,7 +49,7 @@ export async function setUpBackend(backend: AddedBackend, search: ToolSearch): P
 export async function setUpSoftwareDriver(search: ToolSearch): Promise<string> {
   const file = softwareVulkanFile(search.home);
   if (!existsSync(file)) {
-    const outcome = await installSoftwareVulkan(search);
+    const outcome = await installSoftwareVulkan(search.home, await readAptMachine(search.searchPath));
     if (outcome.state === 'passed-over')
       throw new MissingToolError('vulkan', `expected a Vulkan driver for the processor, but ${outcome.reason}`);
   }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { type AptFile, findDebianArchive, formatAptSources } from './apt-sources.ts';
 import { findOnPath } from './find-program.ts';
 import { describeError, type InstallOutcome, passedOver } from './install-outcome.ts';
-import { osReleaseField } from './os-release.ts';
+import { osReleaseField, readOsRelease } from './os-release.ts';
 import { run } from './process.ts';
 import { WRAPPER_MARK } from './yt-dlp-build.ts';
 
@@ -15,18 +15,31 @@ const SUITE = 'trixie-backports';
 const KEYRINGS = ['/usr/share/keyrings/debian-archive-keyring.gpg', '/usr/share/keyrings/debian-archive-keyring.pgp'];
 const APT_TIME_LIMIT_MS = 120_000;
 
-export interface DebianMachine {
+export interface AptMachine {
   readonly osRelease: string;
   readonly aptFiles: readonly AptFile[];
   /** Debian's own keys, to check the archive with. */
   readonly keyring: string | undefined;
-  /** A Python that is new enough for yt-dlp, absolute. */
-  readonly python: string;
   readonly searchPath: string;
   readonly isRoot: boolean;
 }
 
-export async function readAptFiles(folder = '/etc/apt'): Promise<AptFile[]> {
+export interface DebianMachine extends AptMachine {
+  /** A Python that is new enough for yt-dlp, absolute. */
+  readonly python: string;
+}
+
+export async function readAptMachine(searchPath: string, aptFolder = '/etc/apt'): Promise<AptMachine> {
+  return {
+    osRelease: await readOsRelease(),
+    aptFiles: await readAptFiles(aptFolder),
+    keyring: findKeyring(),
+    searchPath,
+    isRoot: process.getuid?.() === 0,
+  };
+}
+
+async function readAptFiles(folder: string): Promise<AptFile[]> {
   const parts = path.join(folder, 'sources.list.d');
   const names = existsSync(parts) ? (await readdir(parts)).filter((name) => /\.(list|sources)$/.test(name)).sort() : [];
   const files = [path.join(folder, 'sources.list'), ...names.map((name) => path.join(parts, name))];
@@ -37,7 +50,7 @@ export async function readAptFiles(folder = '/etc/apt'): Promise<AptFile[]> {
   );
 }
 
-export function findKeyring(): string | undefined {
+function findKeyring(): string | undefined {
   return KEYRINGS.find((file) => existsSync(file));
 }
 
@@ -94,7 +107,7 @@ export interface WantedPackage {
 /** @param place puts the unpacked files, or some of them, where they belong; the rest is removed */
 export async function unpackDebianPackage(
   { name, home, suiteOf }: WantedPackage,
-  machine: Omit<DebianMachine, 'python'>,
+  machine: AptMachine,
   place: (unpacked: string) => Promise<InstallOutcome>,
 ): Promise<InstallOutcome> {
   const system = osReleaseField(machine.osRelease, 'ID');

@@ -2,10 +2,8 @@
 // package, its one library kept in our own folder. Nothing of the system changes.
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type DebianMachine, findKeyring, readAptFiles, unpackDebianPackage } from './debian-package.ts';
-import type { ToolSearch } from './find-program.ts';
+import { type AptMachine, unpackDebianPackage } from './debian-package.ts';
 import { type InstallOutcome, passedOver } from './install-outcome.ts';
-import { readOsRelease } from './os-release.ts';
 import { run } from './process.ts';
 
 const LIBRARY = 'libvulkan_lvp.so';
@@ -21,20 +19,8 @@ function suiteOf(codename: string): string {
   return codename === 'bookworm' ? 'bookworm-backports' : codename;
 }
 
-export async function installSoftwareVulkan({ home, searchPath }: ToolSearch): Promise<InstallOutcome> {
-  return unpackSoftwareVulkan(home, {
-    osRelease: await readOsRelease(),
-    aptFiles: await readAptFiles(),
-    keyring: findKeyring(),
-    searchPath,
-    isRoot: process.getuid?.() === 0,
-  });
-}
-
-export async function unpackSoftwareVulkan(
-  home: string,
-  machine: Omit<DebianMachine, 'python'>,
-): Promise<InstallOutcome> {
+/** @param home our own folder */
+export async function installSoftwareVulkan(home: string, machine: AptMachine): Promise<InstallOutcome> {
   const folder = path.dirname(softwareVulkanFile(home));
   return unpackDebianPackage({ name: 'mesa-vulkan-drivers', home, suiteOf }, machine, async (unpacked) => {
     const multiarch = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';

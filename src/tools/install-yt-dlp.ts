@@ -2,13 +2,12 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { MissingToolError } from '../errors.ts';
-import { type DebianMachine, findKeyring, installFromDebian, readAptFiles } from './debian-package.ts';
+import { installFromDebian, readAptMachine } from './debian-package.ts';
 import { findOnPath, findProgram, isExecutable, type ToolSearch } from './find-program.ts';
 import { findPython, SYSTEM_PYTHON } from './find-python.ts';
 import { installFromRelease, releaseAsset } from './github-release.ts';
 import { type InstallOutcome, passedOver } from './install-outcome.ts';
 import { demand, type Finding, type FoundYtDlp, inspectYtDlp } from './locate.ts';
-import { readOsRelease } from './os-release.ts';
 import { ytDlpAgeDays } from './versions.ts';
 
 export interface YtDlpInstallation {
@@ -99,15 +98,8 @@ export const fromRelease: InstallWay = async ({ search, releaseUrl }) => {
 export const fromDebian: InstallWay = async ({ search }) => {
   const python = await findPython([SYSTEM_PYTHON, findOnPath('python3', search.searchPath)]);
   if (python === undefined) return passedOver("Debian's package: expected Python 3.10 or newer, found none");
-  const machine: DebianMachine = {
-    osRelease: await readOsRelease(),
-    aptFiles: await readAptFiles(),
-    keyring: findKeyring(),
-    python: python.path,
-    searchPath: search.searchPath,
-    isRoot: process.getuid?.() === 0,
-  };
-  return installFromDebian(search.home, machine);
+  const machine = await readAptMachine(search.searchPath);
+  return installFromDebian(search.home, { ...machine, python: python.path });
 };
 
 /** Our own copy comes before PATH in every later search: it must go when the one on PATH was chosen. */

@@ -3,7 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { type DebianMachine, installFromDebian, readAptFiles, wrapperScript } from '../../src/tools/debian-package.ts';
+import {
+  type DebianMachine,
+  installFromDebian,
+  readAptMachine,
+  wrapperScript,
+} from '../../src/tools/debian-package.ts';
 import { temporaryFolder, writeProgram } from '../helpers/programs.ts';
 
 const APT_FILE = { name: 'sources.list', text: 'deb http://mirror.example/debian bookworm main' };
@@ -92,12 +97,12 @@ test('source lists are read from the main file and from the folder of parts', as
   writeFileSync(path.join(folder, 'sources.list'), 'deb a b c\n');
   writeFileSync(path.join(folder, 'sources.list.d', 'debian.sources'), 'Types: deb\n');
   writeFileSync(path.join(folder, 'sources.list.d', 'old.sources.bak'), 'ignored');
-  const files = await readAptFiles(folder);
+  const { aptFiles: files } = await readAptMachine('', folder);
   assert.deepEqual(
     files.map((file) => file.name),
     ['sources.list', 'debian.sources'],
   );
-  assert.deepEqual(await readAptFiles(path.join(folder, 'nowhere')), []);
+  assert.deepEqual((await readAptMachine('', path.join(folder, 'nowhere'))).aptFiles, []);
 });
 
 test('a path with a quote is safe in the wrapper', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { softwareVulkanFile, unpackSoftwareVulkan } from '../../src/tools/install-software-vulkan.ts';
+import { installSoftwareVulkan, softwareVulkanFile } from '../../src/tools/install-software-vulkan.ts';
 import { temporaryFolder, writeProgram } from '../helpers/programs.ts';
 
 const DRIVER =
@@ -38,7 +38,7 @@ for (const [codename, suite] of [
   test(`on ${codename} the driver comes out of ${suite}; nothing but its library and a description of it stays`, async (t) => {
     const folder = temporaryFolder(t);
     const home = path.join(folder, '.ks');
-    const outcome = await unpackSoftwareVulkan(home, debian(folder, codename));
+    const outcome = await installSoftwareVulkan(home, debian(folder, codename));
     assert.deepEqual(outcome.state === 'installed' && outcome.path, softwareVulkanFile(home));
     assert.match(readFileSync(path.join(folder, 'used.sources'), 'utf8'), new RegExp(`^Suites: ${suite}$`, 'm'));
     const { ICD } = JSON.parse(readFileSync(softwareVulkanFile(home), 'utf8'));
@@ -51,7 +51,10 @@ for (const [codename, suite] of [
 
 test('where there is no Debian it is passed over, and nothing is left', async (t) => {
   const folder = temporaryFolder(t);
-  const outcome = await unpackSoftwareVulkan(path.join(folder, '.ks'), { ...debian(folder), osRelease: 'ID=fedora\n' });
+  const outcome = await installSoftwareVulkan(path.join(folder, '.ks'), {
+    ...debian(folder),
+    osRelease: 'ID=fedora\n',
+  });
   assert.match(outcome.state === 'passed-over' ? outcome.reason : '', /this system is fedora/);
   assert.equal(existsSync(path.join(folder, '.ks')), false);
 });
