@@ -6,7 +6,7 @@ import { type Convolutions, convolutionsOf } from './convolution-kernels.ts';
 import type { ConvolutionSizes } from './convolution-plans.ts';
 import type { CoreFamily } from './core-choice.ts';
 
-export interface ChosenFamily {
+interface ChosenFamily {
   readonly family: CoreFamily;
   readonly convolutions: Convolutions;
 }

@@ -183,7 +183,7 @@ function outputImage({ outHeight, outWidth, outChannels }: ConvolutionSizes): Im
   return { height: outHeight, width: outWidth, channels: outChannels };
 }
 
-export interface FilterGradientPlan {
+interface FilterGradientPlan {
   /** parts of the gradient <- image, slope of the output, with f16 the slope's scale */
   readonly parts: Shader;
   readonly partCount: number;

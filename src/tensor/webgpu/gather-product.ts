@@ -27,7 +27,7 @@ export interface ImageSize {
   readonly channels: number;
 }
 
-export interface PixelPosition {
+interface PixelPosition {
   readonly row: number;
   readonly column: number;
 }
@@ -232,7 +232,7 @@ export function scaling(isSlope: boolean, { operand }: ProductCore, binding: num
   };
 }
 
-export interface LoadSlot {
+interface LoadSlot {
   readonly slot: number;
   /** Which of the tile's vec4s this thread brings in this slot. */
   readonly index: string;

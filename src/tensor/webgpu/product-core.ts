@@ -8,7 +8,7 @@ export type Operand = 'f32' | 'f16';
  * rows x columns of the product at once, `depth` steps between two barriers. Left operand: `row-major` tiles hold four steps of one row
  * in a vec4, `depth-major` ones four rows of one step. The right one always holds four columns of one step.
  */
-export interface TileShape {
+interface TileShape {
   readonly rows: number;
   readonly columns: number;
   readonly depth: number;

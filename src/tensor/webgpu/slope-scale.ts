@@ -8,7 +8,7 @@ const PARTS = 256;
 /** `[2]`: the factor and its inverse. */
 export const SCALE_SIZE = 2;
 
-export interface ScalePlan {
+interface ScalePlan {
   /** largest of each part <- numbers */
   readonly partial: Shader;
   readonly parts: number;
