@@ -1,5 +1,5 @@
 // What commands need that read clips into a model: a workspace and its tools in, the context of benchmark/ out.
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { CorpusContext } from '../benchmark/prepare-corpus.ts';
 import type { LockedCorpusContext } from '../benchmark/prepare-locked.ts';
 import { clipStreams, fileStreams } from '../pipeline/clip-media.ts';
@@ -42,7 +42,7 @@ export async function openCorpusContext({
     root,
     jobs,
     onEstimate: (estimate) => {
-      if (!isQuiet) printError(mediaEstimateText(estimate, root));
+      if (!isQuiet) printError(mediaEstimateText(estimate, relative(process.cwd(), root)));
     },
     onPrepared: (done, of) => showProgress('read', done, of),
   };
@@ -58,7 +58,7 @@ export async function openCorpusContext({
   };
 }
 
-/** Pure. @param root of the workspace */
+/** Pure. @param root of the workspace, as it is shown */
 export function mediaEstimateText({ clips, bytes }: MediaEstimate, root: string): string {
   return `${formatCount(clips)} clips are decoded once and for all: about ${formatBytes(bytes)} under ${join(root, 'arrays')}`;
 }

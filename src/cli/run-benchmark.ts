@@ -82,7 +82,7 @@ async function runContext(
     // A lock does not tell who cut a file: each is asked.
     streamsOf: (filePath) => fileStreams(filePath, context),
     onVerified: (done, of) => display.showProgress(`checked ${done} of ${of} clips`),
-    onEstimate: (estimate) => display.note(mediaEstimateText(estimate, root)),
+    onEstimate: (estimate) => display.note(mediaEstimateText(estimate, relative(process.cwd(), root))),
     onPrepared: (done, of) => display.showProgress(`read ${done} of ${of} clips`),
     onNote: display.note,
     onBegins: (backend) =>

@@ -1,8 +1,8 @@
 // Makes the pictures of the README: runs the real program in tmux and draws what stands on the terminal.
-// node --import tsx test/pictures/make-pictures.ts [FOLDER]   (after bin/setup; needs tmux)
+// node --import tsx test/pictures/make-pictures.ts [FOLDER]   (after bin/setup; needs tmux and chromium)
 // FOLDER: where `ks-build demo` has run; the pictures of its run are left as they are, those of what it made are drawn anew.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,8 @@ async function untilShown(pattern: RegExp, limitMs = 300_000): Promise<void> {
 }
 
 async function draw(name: string, title: string): Promise<void> {
-  const captured = tmux('capture-pane', '-e', '-p', '-N');
+  // Rows that nothing was written to leave a hole in a page.
+  const captured = tmux('capture-pane', '-e', '-p', '-N').trimEnd();
   writeFileSync(path.join(HERE, `${name}.svg`), await terminalSvg(captured, COLUMNS, title));
 }
 
@@ -47,15 +48,12 @@ async function drawWhatIsThere(): Promise<void> {
   await untilShown(/pending +0 +0 %/);
   await draw('status', 'ks-build status: the accounting of a corpus');
   tmux('resize-window', '-x', String(COLUMNS), '-y', String(HIGH_ROWS));
-  tmux('send-keys', `clear; ${LAUNCHER} curate -w ks-demo/made-workspace`, 'Enter');
+  tmux('send-keys', `clear; ${LAUNCHER} curate sort:score -w ks-demo/made-workspace`, 'Enter');
   // The log-mel, and the cursor on the ruler below it.
   await untilShown(/▀▀▀[^┬]*│ 0\.00 s/);
   tmux('send-keys', 'lllll');
   await untilShown(/│ 1\.00 s/);
-  await draw(
-    'curate',
-    'ks-build curate: a clip that the filter asks about, its picture and its sound on one time axis',
-  );
+  await draw('curate', 'ks-build curate: the clip with the lowest score, its picture and its sound on one time axis');
   tmux('send-keys', 'q');
   await show('curate --view list', /why:/);
   await draw('list', 'ks-build curate --view list: all clips, their scores and what was decided');
@@ -66,9 +64,24 @@ async function drawWhatIsThere(): Promise<void> {
   await show('audit', /▀▀▀[^┬]*│ 0\.00 s/);
   await draw('audit', 'ks-build audit: does the sound belong to the picture? Score, verdict and label are hidden');
   tmux('send-keys', 'q');
+  await drawBenchmark();
   await show('home', /last runs/);
   await draw('home', 'ks-build: how the corpus stands, where clips were lost, and what to do next');
   tmux('send-keys', 'q');
+}
+
+/** The benchmark that the demo has run goes on with more jobs; other settings than these of the demo would be another one. */
+const MORE_JOBS = '--methods random-features,avcl-pairwise,infonce,supervised-concat --corpus-ablation --seeds 2';
+const DEMO_SETTINGS = '--protocols linear-probe,retrieval --epochs 12 --batch 8 --backend wasm --resume';
+
+async function drawBenchmark(): Promise<void> {
+  await show(`benchmark ${MORE_JOBS} ${DEMO_SETTINGS}`, /[45]\d of \d+ jobs .*left\n.*loss.*\n.*loss/);
+  await draw('benchmark', 'ks-build benchmark: what is in hand with its losses, and the table that fills in');
+  await untilShown(/^report: /m);
+  const runs = path.join(folder, 'ks-demo/made-workspace/runs/benchmark');
+  const report = path.join(runs, readdirSync(runs)[0]!, 'report.html');
+  const page = ['--window-size=1000,1180', `--screenshot=${path.join(HERE, 'report.png')}`, `file://${report}`];
+  execFileSync('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', ...page]);
 }
 
 /** A screen on the filtered corpus of the demo. */
