@@ -37,7 +37,7 @@ let cwd: string;
 
 before(async () => {
   cwd = mkdtempSync(path.join(tmpdir(), 'ks-build-test-'));
-  await makeLockedWorkspace(cwd, { clips: 30, classes: 2, seconds: 2, share: 0.4 });
+  await makeLockedWorkspace(cwd, { clips: 40, classes: 2, seconds: 2, share: 0.4 });
 });
 after(() => rmSync(cwd, { recursive: true, force: true }));
 
@@ -151,7 +151,7 @@ test('learning from what was kept is better than from as many random clips, wher
   const setup = {
     ...{ folder, root: path.join(cwd, 'ws'), lockPath: path.join(cwd, 'ws/manifest.lock.json') },
     ...({ unusableClips: [], coreNames: [], preset: 'smoke', backend: 'wasm' } as const),
-    settings: { ...TRAIN_SETTINGS.smoke, epochs: 8, batchSize: 4 },
+    settings: { ...TRAIN_SETTINGS.smoke, epochs: 12, batchSize: 4 },
   };
   const jobs = await openJobs(setup, await openBackend('wasm'));
   const watch = { onStep: () => {}, abortSignal: new AbortController().signal };
