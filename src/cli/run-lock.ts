@@ -32,7 +32,7 @@ export async function runLock(flags: LockFlags): Promise<void> {
   const isThere = existsSync(file) && (await isSame(file, lock, flags.force === true));
   if (!isThere) await writeWholeFile(file, [Buffer.from(formatLock(lock))]);
   if (flags.json) printJson(lockJson(file, locked));
-  else for (const line of lockLines(file, locked, isThere, placeOf(flags))) print(line);
+  else for (const line of lockLines(relative(process.cwd(), file), locked, isThere, placeOf(flags))) print(line);
 }
 
 function placeOf({ workspace }: LockFlags): readonly string[] {
@@ -63,9 +63,9 @@ function lockJson(file: string, { lock, leftOut, unfilteredClips }: LockedCorpus
   return { schema: 1, file, sha256, corpus, manifestSha256, clips, unfilteredClips, leftOut, policy, tools };
 }
 
-/** @param place the flag of the workspace, where it is to be named */
+/** Pure. @param shown the file. @param place the flag of the workspace, where it is to be named */
 function lockLines(
-  file: string,
+  shown: string,
   { lock, leftOut, unfilteredClips }: LockedCorpus,
   isThere: boolean,
   place: readonly string[],
@@ -88,10 +88,10 @@ function lockLines(
             `${unfilteredClips} clips came after the filter's last run; run \`ks-build filter\` first where that is not meant`,
           ]
         : []),
-    `${isThere ? 'unchanged' : 'lock'}: ${file}`,
+    `${isThere ? 'unchanged' : 'lock'}: ${shown}`,
     `sha256 ${lock.sha256}`,
     kept.length > 0
-      ? `next: ${commandText(['benchmark', relative(process.cwd(), file), ...place])}`
+      ? `next: ${commandText(['benchmark', shown, ...place])}`
       : 'nothing is kept: a benchmark learns from kept clips and asks about them; judge with `ks-build curate` first',
   ];
 }
