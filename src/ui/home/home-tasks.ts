@@ -148,7 +148,7 @@ function benchmarkTask({ workspace }: HomeFacts, { lock, name }: CorpusFacts, pl
   const { path, benchmark } = lock;
   const run = ['benchmark', path, ...place];
   if (benchmark === 'none') {
-    const detail = 'what is the corpus worth? trains and evaluates; --dry-run tells the cost';
+    const detail = 'what is it worth? trains, evaluates, reports; --dry-run: the cost';
     return { ...task, detail, argv: run, isOpen: true };
   }
   const argv = [...run, '--resume'];
