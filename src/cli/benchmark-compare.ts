@@ -29,9 +29,13 @@ const WORDS: Readonly<Record<RowDifference['verdict'], string>> = {
   higher: 'higher in B',
   lower: 'lower in B',
   unknown: 'no interval to tell by',
+  unlike: 'another chance',
 };
 
-/** Pure. @param isAll rows that differ by no more than noise as well */
+/** Shown when all rows are asked for. */
+const QUIET: ReadonlySet<RowDifference['verdict']> = new Set(['same', 'noise', 'unlike']);
+
+/** Pure. @param isAll rows that differ by no more than noise, or cannot be compared, as well */
 export function compareLines(
   a: Pick<ResultCard, 'resultSha256'>,
   b: Pick<ResultCard, 'resultSha256'>,
@@ -41,13 +45,18 @@ export function compareLines(
   if (a.resultSha256 === b.resultSha256) return [`the same numbers: ${a.resultSha256}`];
   const count = (...verdicts: readonly RowDifference['verdict'][]): number =>
     rows.filter(({ verdict }) => verdicts.includes(verdict)).length;
-  const shown = rows.filter(({ verdict }) => isAll || (verdict !== 'noise' && verdict !== 'same'));
+  const shown = rows.filter(({ verdict }) => isAll || !QUIET.has(verdict));
   const unpaired = rows.filter(({ isPaired }) => !isPaired).length;
   return [
     ...(differences.length === 0 ? ['the same lock, settings, seeds, versions and backend'] : differences),
     '',
     `${rows.length} common rows: ${count('higher')} higher in B, ${count('lower')} lower, ${count('noise')} within noise, ${count('same')} the same` +
       `${count('unknown') > 0 ? `, ${count('unknown')} without an interval` : ''}`,
+    ...(count('unlike') > 0
+      ? [
+          `${count('unlike')} rows cannot be compared: guessing gives other numbers, as there is more or less to choose from`,
+        ]
+      : []),
     ...(onlyFirst + onlySecond > 0 ? [`not common: ${onlyFirst} rows of A, ${onlySecond} of B`] : []),
     ...(unpaired > 0
       ? [

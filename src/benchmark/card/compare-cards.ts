@@ -10,8 +10,8 @@ import { clipScores } from './clip-scores.ts';
 import { MAIN_METRIC, rowKey } from './questions.ts';
 import type { CardRow, Figure, ResultCard } from './result-card.ts';
 
-/** `unknown`: neither card has an interval of it. */
-export type NoiseVerdict = 'same' | 'noise' | 'higher' | 'lower' | 'unknown';
+/** `unknown`: neither card has an interval of it. `unlike`: guessing gives other numbers, as there is more or less to choose from. */
+export type NoiseVerdict = 'same' | 'noise' | 'higher' | 'lower' | 'unknown' | 'unlike';
 
 export interface RowDifference {
   readonly row: Pick<CardRow, 'method' | 'part' | 'budget' | 'protocol' | 'task' | 'condition' | 'testSet'>;
@@ -45,6 +45,8 @@ export interface AnsweredCard {
 }
 
 const SIGNIFICANT = 0.05;
+/** Sums of shares differ in their last digits. */
+const SAME_CHANCE_WITHIN = 1e-9;
 
 export function compareCards(first: AnsweredCard, second: AnsweredCard): CardComparison {
   const others = new Map(second.card.rows.map((row) => [rowKey(row), row]));
@@ -117,7 +119,8 @@ function withVerdicts(rows: readonly Unjudged[]): RowDifference[] {
   });
 }
 
-function verdictOf({ difference, interval }: Unjudged, holmPValue: number | undefined): NoiseVerdict {
+function verdictOf({ first, second, difference, interval }: Unjudged, holmPValue: number | undefined): NoiseVerdict {
+  if (Math.abs(first.chance - second.chance) > SAME_CHANCE_WITHIN) return 'unlike';
   if (interval === undefined) return difference === 0 ? 'same' : 'unknown';
   if (difference === 0) return 'same';
   const isOutside = interval.low > 0 || interval.high < 0;

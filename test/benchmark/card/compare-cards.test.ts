@@ -68,6 +68,20 @@ test('without answers, or about other clips, the intervals alone decide', () => 
   assert.ok(Math.abs(interval!.low - (two.mean - one.mean - reach)) < 1e-12);
 });
 
+test('Recall among more clips is another question: such rows are counted, not compared', () => {
+  const [a, b] = [answered(first), answered(madeBenchmark({ ...wishes, seeds: 2, testClipsPerClass: 7 }))];
+  const comparison = compareCards(a, b);
+  const isUnlike = (protocol: string): boolean[] => [
+    ...new Set(
+      comparison.rows.filter(({ row }) => row.protocol === protocol).map(({ verdict }) => verdict === 'unlike'),
+    ),
+  ];
+  assert.deepEqual([isUnlike('retrieval'), isUnlike('linear-probe')], [[true], [false]]);
+  const lines = compareLines(a.card, b.card, comparison, false);
+  assert.ok(lines.some((line) => /^\d+ rows cannot be compared: guessing gives other numbers/.test(line)));
+  assert.ok(!lines.some((line) => line.includes('another chance')));
+});
+
 test('rows that one card alone has are counted', () => {
   const fewer = answered(madeBenchmark({ ...wishes, seeds: 2, methods: ['infonce'] }));
   const all = answered(first);
