@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { clipName, type Split } from '../dataset/segment.ts';
 import type { DecidedClip } from '../store/verdicts.ts';
-import type { TrainingMediaShape } from '../tools/decode-training-media.ts';
+import type { MediaShape } from '../training-data/example-shape.ts';
 import { mediaCachePath, type TrainingClip } from '../training-data/training-clip.ts';
 
 export interface CorpusClip extends TrainingClip {
@@ -15,7 +15,7 @@ export function corpusClips(
   clips: readonly DecidedClip[],
   splits: readonly Split[],
   root: string,
-  shape: TrainingMediaShape,
+  shape: MediaShape,
 ): CorpusClip[] {
   const kept = clips.filter(({ state, segment }) => state === 'kept' && splits.includes(segment.split));
   const labels = [...new Set(kept.map(({ segment }) => segment.label))].sort();

@@ -1,6 +1,6 @@
 // Where one example is cut from a clip and how it is varied: sizes and a seed in, decisions out. Pure.
 import { type SeededRandom, seededRandom } from '../signal/seeded-random.ts';
-import type { ExampleShape } from './example-shape.ts';
+import { type ExampleShape, startSteps } from './example-shape.ts';
 import type { MediaHeader } from './media-file.ts';
 
 /**
@@ -29,8 +29,9 @@ export interface ColourChange {
 export type Band = readonly [number, number];
 
 export interface ExamplePlan {
-  /** Of both sound and picture, on the grid of the film. */
+  /** Of both sound and picture: on the grid of the film, and which step of it. */
   readonly startSeconds: number;
+  readonly startStep: number;
   readonly crop: SquareCrop;
   readonly isMirrored: boolean;
   readonly colour: ColourChange;
@@ -45,13 +46,14 @@ const COLOUR_RANGE = 0.3;
 /** Most of the image's side that a blank band covers (chosen). */
 const BLANK_RATIO = 1 / 6;
 
-type MediaSize = Pick<MediaHeader, 'videoFps' | 'frameCrcs' | 'samples' | 'shape' | 'widthPx' | 'heightPx'>;
+type MediaSize = Pick<MediaHeader, 'videoFps' | 'frameCrcs' | 'samples' | 'widthPx' | 'heightPx'>;
 
 export function planExample(media: MediaSize, shape: ExampleShape, reading: Reading): ExamplePlan {
   const { widthPx, heightPx, videoFps } = media;
-  const lastStep = lastStartStep(media, shape.spanSeconds);
+  const { melSide } = shape.media;
+  const steps = startSteps({ ...media, videoFrames: media.frameCrcs.length }, shape.media);
   if (reading.kind !== 'varied') {
-    const step = Math.round(((reading.window + 0.5) / reading.windows) * lastStep);
+    const startStep = Math.round(((reading.window + 0.5) / reading.windows) * (steps - 1));
     const crop = {
       leftPx: Math.floor((widthPx - shape.sidePx) / 2),
       topPx: Math.floor((heightPx - shape.sidePx) / 2),
@@ -59,27 +61,22 @@ export function planExample(media: MediaSize, shape: ExampleShape, reading: Read
     };
     const nothing: Band = [0, 0];
     const plain = { isMirrored: false, colour: SAME_COLOURS, blankColumns: nothing, blankBins: nothing };
-    return { startSeconds: step / videoFps, crop, ...plain };
+    return { startSeconds: startStep / videoFps, startStep, crop, ...plain };
   }
   const random = seededRandom(reading.seed);
   const factor = (): number => 1 + COLOUR_RANGE * (2 * random.next() - 1);
-  const startSeconds = random.below(lastStep + 1) / videoFps;
+  const startStep = random.below(steps);
   const sidePx = shape.sidePx + random.below(Math.min(widthPx, heightPx) - shape.sidePx + 1);
   const crop = { leftPx: random.below(widthPx - sidePx + 1), topPx: random.below(heightPx - sidePx + 1), sidePx };
   return {
-    startSeconds,
+    startSeconds: startStep / videoFps,
+    startStep,
     crop,
     isMirrored: random.next() < 0.5,
     colour: { gain: factor(), contrast: factor(), saturation: factor() },
-    blankColumns: blankBand(shape.melSide, random),
-    blankBins: blankBand(shape.melSide, random),
+    blankColumns: blankBand(melSide, random),
+    blankBins: blankBand(melSide, random),
   };
-}
-
-/** Steps of the film's grid from 0 on at which a whole span of both streams begins; 0 in a clip that is shorter than the span. */
-function lastStartStep({ videoFps, frameCrcs, samples, shape }: MediaSize, spanSeconds: number): number {
-  const bothSeconds = Math.min(frameCrcs.length / videoFps, samples / shape.sampleRateHz);
-  return Math.max(0, Math.floor((bothSeconds - spanSeconds) * videoFps + 1e-6));
 }
 
 function blankBand(length: number, random: SeededRandom): Band {

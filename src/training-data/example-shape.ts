@@ -1,17 +1,20 @@
 // What one training example is cut from and how large it is: the input of a model in, shapes out. Pure. All numbers are chosen.
 import type { TrainingMediaShape } from '../tools/decode-training-media.ts';
 
-export interface ExampleShape {
-  /** What is cached of a clip. */
-  readonly media: TrainingMediaShape;
+/** What is cached of a clip: a small film, samples, and the sound of every span that an example can be cut from as an image. */
+export interface MediaShape extends TrainingMediaShape {
   /** Sound and picture of an example begin at one instant and last this long. */
   readonly spanSeconds: number;
+  /** The span of sound as an image: so many columns of so many mel bins. */
+  readonly melSide: number;
+}
+
+export interface ExampleShape {
+  readonly media: MediaShape;
   /** Evenly spread over the span, the first at its beginning. */
   readonly videoFrames: number;
   /** Side of the square that is cut from a video frame. */
   readonly sidePx: number;
-  /** The span of sound as an image: so many columns of so many mel bins. */
-  readonly melSide: number;
 }
 
 /** Long enough for an action to be seen and heard, short enough that clips of 10 s give different examples. */
@@ -27,17 +30,33 @@ export function exampleShape({
   videoFrames,
   sidePx,
   melSide,
-}: Pick<ExampleShape, 'videoFrames' | 'sidePx' | 'melSide'>): ExampleShape {
+}: Pick<ExampleShape, 'videoFrames' | 'sidePx'> & Pick<MediaShape, 'melSide'>): ExampleShape {
   const exampleFps = videoFrames / SPAN_SECONDS;
   return {
     media: {
       shortSidePx: 2 * Math.round((sidePx * ROOM_RATIO) / 2),
       videoFps: exampleFps * Math.ceil(LEAST_VIDEO_FPS / exampleFps),
       sampleRateHz: SAMPLE_RATE_HZ,
+      spanSeconds: SPAN_SECONDS,
+      melSide,
     },
-    spanSeconds: SPAN_SECONDS,
     videoFrames,
     sidePx,
-    melSide,
   };
+}
+
+interface StreamLengths {
+  /** Of the film, which may have fewer video frames a second than its shape asks for. */
+  readonly videoFps: number;
+  readonly videoFrames: number;
+  readonly samples: number;
+}
+
+/** Places where an example can begin, a step of the film's grid apart, a whole span of both streams behind each; 1 in a clip that is shorter. */
+export function startSteps(
+  { videoFps, videoFrames, samples }: StreamLengths,
+  { sampleRateHz, spanSeconds }: MediaShape,
+): number {
+  const bothSeconds = Math.min(videoFrames / videoFps, samples / sampleRateHz);
+  return 1 + Math.max(0, Math.floor((bothSeconds - spanSeconds) * videoFps + 1e-6));
 }

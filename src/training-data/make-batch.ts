@@ -5,7 +5,7 @@ import { type ExamplePlan, planExample, type Reading } from './example-plan.ts';
 import type { ExampleShape } from './example-shape.ts';
 import { type OpenMedia, openMedia } from './media-reader.ts';
 import { createPictureWriter } from './picture-values.ts';
-import { soundWindow, writeSoundImage } from './sound-values.ts';
+import { soundImage, soundWindow, writeSoundValues } from './sound-values.ts';
 import { type TrainingClip, UnreadableMedia } from './training-clip.ts';
 import { withWhiteNoise } from './white-noise.ts';
 
@@ -17,7 +17,8 @@ export interface BatchRow {
 /** Whole in itself: nothing but the rows and the shape decides its numbers. */
 export function makeBatch(rows: readonly BatchRow[], shape: ExampleShape): TrainingBatch {
   const filmSize = shape.videoFrames * shape.sidePx ** 2 * 3;
-  const imageSize = shape.melSide ** 2;
+  const { melSide } = shape.media;
+  const imageSize = melSide ** 2;
   const video = new Float32Array(rows.length * filmSize);
   const logMel = new Float32Array(rows.length * imageSize);
   for (const [row, { clip, reading }] of rows.entries()) {
@@ -27,14 +28,11 @@ export function makeBatch(rows: readonly BatchRow[], shape: ExampleShape): Train
       const plan = planExample(media.header, shape, reading);
       if (reading.kind !== 'noisy-sound')
         writeFilm(media, shape, plan, video.subarray(row * filmSize, (row + 1) * filmSize));
-      const { from, count } = soundWindow(shape, plan.startSeconds);
-      const image = logMel.subarray(row * imageSize, (row + 1) * imageSize);
-      const samples = media.samples(from, count);
-      const heard =
+      const image =
         reading.kind === 'noisy-sound'
-          ? withWhiteNoise(samples, reading.snrDb, seedOf('noise', clip.clipId, reading.window))
-          : samples;
-      writeSoundImage(heard, shape, plan, image);
+          ? noisyImage(media, shape, plan.startSeconds, reading.snrDb, seedOf('noise', clip.clipId, reading.window))
+          : media.soundImage(plan.startStep);
+      writeSoundValues(image, melSide, plan, logMel.subarray(row * imageSize, (row + 1) * imageSize));
     } finally {
       media.close();
     }
@@ -47,6 +45,17 @@ export function makeBatch(rows: readonly BatchRow[], shape: ExampleShape): Train
   };
 }
 
+function noisyImage(
+  media: OpenMedia,
+  { media: shape }: ExampleShape,
+  startSeconds: number,
+  snrDb: number,
+  seed: number,
+): Int16Array {
+  const { from, count } = soundWindow(shape, startSeconds);
+  return soundImage(withWhiteNoise(media.samples(from, count), snrDb, seed), shape);
+}
+
 /** Behind the end of the film its last video frame stands. */
 function writeFilm(
   { header, videoFrame }: OpenMedia,
@@ -54,10 +63,10 @@ function writeFilm(
   plan: ExamplePlan,
   film: Float32Array,
 ): void {
-  const { videoFrames, spanSeconds, sidePx } = shape;
+  const { media, videoFrames, sidePx } = shape;
   const writer = createPictureWriter(header.widthPx, plan, sidePx, film);
   for (let at = 0; at < videoFrames; at += 1) {
-    const instantSeconds = plan.startSeconds + (at / videoFrames) * spanSeconds;
+    const instantSeconds = plan.startSeconds + (at / videoFrames) * media.spanSeconds;
     // What is due at an instant of the grid must not be missed by rounding.
     const position = Math.floor(instantSeconds * header.videoFps + 1e-6);
     writer.write(videoFrame(Math.min(position, header.frameCrcs.length - 1)), at * sidePx ** 2 * 3);

@@ -1,23 +1,32 @@
 // The cache file of one clip's training media: bytes from a film and samples, and its header back. Pure.
 // Layout (little endian): magic 'KSTM', version u32, header length u32, CRC-32 of the header u32; header as JSON (shape, the clip's SHA-256,
-// lengths, and a CRC-32 for each video frame and each block of samples, so that a window is checked without reading the rest); video frames,
-// RGB; samples, 16 bits.
+// lengths, and a CRC-32 for each video frame, block of samples and image, so that a window is checked without reading the rest); video frames,
+// RGB; samples, 16 bits; images of sound (sound-values.ts), 16 bits: made here once and for all epochs.
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import type { TrainingMedia, TrainingMediaShape } from '../tools/decode-training-media.ts';
+import type { TrainingMedia } from '../tools/decode-training-media.ts';
+import { type MediaShape, startSteps } from './example-shape.ts';
+import { soundImages } from './sound-values.ts';
 
 /** Raised whenever the layout, or the way that media are decoded, changes: older caches are then made anew. */
-const MEDIA_FILE_VERSION = 1;
+const MEDIA_FILE_VERSION = 2;
 const MAGIC = Buffer.from('KSTM');
 export const FIXED_BYTES = 16;
 /** Samples that one checksum covers: 1 s. */
 export const BLOCK_SAMPLES = 16_000;
+/** Of a sample, and of a value of an image. */
 const SAMPLE_BYTES = 2;
 
 const Count = z.number().int().nonnegative();
 const Header = z.object({
   clipSha256: z.string(),
-  shape: z.object({ shortSidePx: Count, videoFps: z.number(), sampleRateHz: Count }),
+  shape: z.object({
+    shortSidePx: Count,
+    videoFps: z.number(),
+    sampleRateHz: Count,
+    spanSeconds: z.number(),
+    melSide: Count,
+  }),
   /** Of the film that came out. */
   videoFps: z.number().positive(),
   widthPx: Count,
@@ -25,15 +34,19 @@ const Header = z.object({
   frameCrcs: z.array(Count),
   samples: Count,
   blockCrcs: z.array(Count),
+  /** A step of the film's grid each: where examples can begin. */
+  imageCrcs: z.array(Count),
 });
 type Header = z.infer<typeof Header>;
 
 /** What is known of a clip's media before any of it is read. */
 export interface MediaHeader extends Header {
   readonly frameBytes: number;
-  /** Where video frames and samples begin in the file, and where it ends. */
+  readonly imageBytes: number;
+  /** Where video frames, samples and images begin in the file, and where it ends. */
   readonly filmBegin: number;
   readonly soundBegin: number;
+  readonly imagesBegin: number;
   readonly fileBytes: number;
 }
 
@@ -47,13 +60,12 @@ function crcsOf(bytes: Uint8Array, pieceBytes: number): number[] {
 }
 
 /** The parts of the file in their order. */
-export function encodeMediaFile(
-  { film, mono }: TrainingMedia,
-  shape: TrainingMediaShape,
-  clipSha256: string,
-): Uint8Array[] {
+export function encodeMediaFile({ film, mono }: TrainingMedia, shape: MediaShape, clipSha256: string): Uint8Array[] {
   const sound = bytesOf(mono);
   const { widthPx, heightPx, videoFps } = film;
+  const videoFrames = film.rgb.length / (widthPx * heightPx * 3);
+  const steps = startSteps({ videoFps, videoFrames, samples: mono.length }, shape);
+  const images = bytesOf(soundImages(mono, steps, videoFps, shape));
   const header = {
     clipSha256,
     shape,
@@ -63,6 +75,7 @@ export function encodeMediaFile(
     frameCrcs: crcsOf(film.rgb, widthPx * heightPx * 3),
     samples: mono.length,
     blockCrcs: crcsOf(sound, BLOCK_SAMPLES * SAMPLE_BYTES),
+    imageCrcs: crcsOf(images, shape.melSide ** 2 * SAMPLE_BYTES),
   } satisfies Header;
   const headerBytes = Buffer.from(JSON.stringify(header));
   const fixed = Buffer.alloc(FIXED_BYTES);
@@ -70,7 +83,7 @@ export function encodeMediaFile(
   fixed.writeUInt32LE(MEDIA_FILE_VERSION, 4);
   fixed.writeUInt32LE(headerBytes.length, 8);
   fixed.writeUInt32LE(crc32(headerBytes), 12);
-  return [fixed, headerBytes, film.rgb, sound];
+  return [fixed, headerBytes, film.rgb, sound, images];
 }
 
 /** Bytes of the header behind the fixed part; undefined when this is no file of ours and of this version. */
@@ -80,11 +93,7 @@ export function headerLength(fixed: Buffer): number | undefined {
 }
 
 /** undefined when the header is damaged, or of another clip or shape. @param start of the file, its header whole */
-export function decodeMediaHeader(
-  start: Buffer,
-  shape: TrainingMediaShape,
-  clipSha256: string,
-): MediaHeader | undefined {
+export function decodeMediaHeader(start: Buffer, shape: MediaShape, clipSha256: string): MediaHeader | undefined {
   const length = headerLength(start);
   if (length === undefined || start.length < FIXED_BYTES + length) return undefined;
   const headerBytes = start.subarray(FIXED_BYTES, FIXED_BYTES + length);
@@ -94,10 +103,14 @@ export function decodeMediaHeader(
   const frameBytes = header.widthPx * header.heightPx * 3;
   const filmBegin = FIXED_BYTES + length;
   const soundBegin = filmBegin + header.frameCrcs.length * frameBytes;
-  return { ...header, frameBytes, filmBegin, soundBegin, fileBytes: soundBegin + header.samples * SAMPLE_BYTES };
+  const imagesBegin = soundBegin + header.samples * SAMPLE_BYTES;
+  const imageBytes = shape.melSide ** 2 * SAMPLE_BYTES;
+  const fileBytes = imagesBegin + header.imageCrcs.length * imageBytes;
+  return { ...header, frameBytes, imageBytes, filmBegin, soundBegin, imagesBegin, fileBytes };
 }
 
-function isSameShape(one: TrainingMediaShape, other: TrainingMediaShape): boolean {
-  const { shortSidePx, videoFps, sampleRateHz } = other;
-  return one.shortSidePx === shortSidePx && one.videoFps === videoFps && one.sampleRateHz === sampleRateHz;
+const SHAPE_FIELDS = ['shortSidePx', 'videoFps', 'sampleRateHz', 'spanSeconds', 'melSide'] as const;
+
+function isSameShape(one: MediaShape, other: MediaShape): boolean {
+  return SHAPE_FIELDS.every((field) => one[field] === other[field]);
 }

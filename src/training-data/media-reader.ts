@@ -1,7 +1,7 @@
 // Opens the cache file of a clip's training media and reads what is asked for, each piece checked. Blocks: for worker threads.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
-import type { TrainingMediaShape } from '../tools/decode-training-media.ts';
+import type { MediaShape } from './example-shape.ts';
 import { BLOCK_SAMPLES, decodeMediaHeader, FIXED_BYTES, headerLength, type MediaHeader } from './media-file.ts';
 import { type TrainingClip, UnreadableMedia } from './training-clip.ts';
 
@@ -11,6 +11,8 @@ export interface OpenMedia {
   videoFrame(position: number): Uint8Array;
   /** Silence before the first sample and behind the last. @throws UnreadableMedia */
   samples(from: number, count: number): Int16Array;
+  /** Of the span that begins at a step of the film's grid, see sound-values.ts. @throws UnreadableMedia */
+  soundImage(step: number): Int16Array;
   close(): void;
 }
 
@@ -18,7 +20,7 @@ export interface OpenMedia {
 const FIRST_READ_BYTES = 4096;
 
 /** undefined: there is none, or none that is whole, of this version, this clip and this shape. */
-export function openMedia(clip: TrainingClip, shape: TrainingMediaShape): OpenMedia | undefined {
+export function openMedia(clip: TrainingClip, shape: MediaShape): OpenMedia | undefined {
   const file = openIfThere(clip.cachePath);
   if (file === undefined) return undefined;
   const header = readHeader(file, shape, clip.sha256);
@@ -41,12 +43,15 @@ export function openMedia(clip: TrainingClip, shape: TrainingMediaShape): OpenMe
       for (let block = Math.floor(Math.max(0, from) / BLOCK_SAMPLES); block * BLOCK_SAMPLES < end; block += 1) {
         const first = block * BLOCK_SAMPLES;
         const length = Math.min(BLOCK_SAMPLES, header.samples - first);
-        const piece = readPiece(header.soundBegin + 2 * first, 2 * length, header.blockCrcs[block]);
-        const last = Math.min(end, first + length);
-        for (let at = Math.max(from, first); at < last; at += 1)
-          result[at - from] = piece.readInt16LE(2 * (at - first));
+        const piece = numbersOf(readPiece(header.soundBegin + 2 * first, 2 * length, header.blockCrcs[block]));
+        const begin = Math.max(from, first);
+        result.set(piece.subarray(begin - first, Math.min(end, first + length) - first), begin - from);
       }
       return result;
+    },
+    soundImage: (step) => {
+      const begin = header.imagesBegin + step * header.imageBytes;
+      return numbersOf(readPiece(begin, header.imageBytes, header.imageCrcs[step]));
     },
     close: () => closeSync(file),
   };
@@ -61,7 +66,7 @@ function openIfThere(path: string): number | undefined {
   }
 }
 
-function readHeader(file: number, shape: TrainingMediaShape, sha256: string): MediaHeader | undefined {
+function readHeader(file: number, shape: MediaShape, sha256: string): MediaHeader | undefined {
   let start = readAt(file, 0, FIRST_READ_BYTES);
   const length = headerLength(start);
   if (length === undefined) return undefined;
@@ -70,9 +75,14 @@ function readHeader(file: number, shape: TrainingMediaShape, sha256: string): Me
   return decodeMediaHeader(start, shape, sha256);
 }
 
-/** Fewer bytes where the file ends. */
+/** As encodeMediaFile wrote them. */
+function numbersOf(bytes: Buffer): Int16Array {
+  return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
+}
+
+/** Fewer bytes where the file ends. Memory of its own, which begins where numbers of any size may. */
 function readAt(file: number, begin: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
+  const bytes = Buffer.allocUnsafeSlow(length);
   let filled = 0;
   while (filled < length) {
     const read = readSync(file, bytes, filled, length - filled, begin + filled);

@@ -4,10 +4,11 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import PQueue from 'p-queue';
 import { DiskFullError } from '../errors.ts';
-import { decodeTrainingMedia, type TrainingMediaShape } from '../tools/decode-training-media.ts';
+import { decodeTrainingMedia } from '../tools/decode-training-media.ts';
 import type { CutStreams } from '../tools/ffmpeg-arguments.ts';
 import type { MediaToolContext } from '../tools/media-tool.ts';
 import { writeWholeFile } from '../tools/write-whole-file.ts';
+import type { MediaShape } from './example-shape.ts';
 import { encodeMediaFile } from './media-file.ts';
 import { openMedia } from './media-reader.ts';
 import type { TrainingClip } from './training-clip.ts';
@@ -49,7 +50,7 @@ const NO_SOUND = 'no sound';
  */
 export async function prepareMedia<Clip extends TrainingClip>(
   clips: readonly Clip[],
-  shape: TrainingMediaShape,
+  shape: MediaShape,
   { jobs, streamsOf, onEstimate, onClip }: PrepareOptions<Clip>,
   context: PrepareContext,
 ): Promise<PreparedMedia<Clip>> {
@@ -111,7 +112,7 @@ interface MadeMedia {
   readonly samples: number;
 }
 
-function samplesInCache(clip: TrainingClip, shape: TrainingMediaShape): number | undefined {
+function samplesInCache(clip: TrainingClip, shape: MediaShape): number | undefined {
   const media = openMedia(clip, shape);
   media?.close();
   return media?.header.samples;
@@ -120,7 +121,7 @@ function samplesInCache(clip: TrainingClip, shape: TrainingMediaShape): number |
 /** Or why there are none. */
 async function makeMedia(
   clip: TrainingClip,
-  shape: TrainingMediaShape,
+  shape: MediaShape,
   streams: CutStreams | undefined,
   context: PrepareContext,
 ): Promise<MadeMedia | string> {

@@ -1,7 +1,7 @@
 // A clip to train on: which files it has and which class it belongs to; and the error that its cache cannot be read.
 import { join } from 'node:path';
 import { KsBuildError } from '../errors.ts';
-import type { TrainingMediaShape } from '../tools/decode-training-media.ts';
+import type { MediaShape } from './example-shape.ts';
 
 export interface TrainingClip {
   readonly clipId: string;
@@ -14,10 +14,10 @@ export interface TrainingClip {
   readonly cachePath: string;
 }
 
-/** `clips/train/x/y.mp4` to `arrays/train/x/y.128px-8fps.media`; both relative to the workspace. Shapes lie side by side. */
-export function mediaCachePath(clipPath: string, { shortSidePx, videoFps }: TrainingMediaShape): string {
+/** `clips/train/x/y.mp4` to `arrays/train/x/y.128px-8fps-112mel.media`; both relative to the workspace. Shapes lie side by side. */
+export function mediaCachePath(clipPath: string, { shortSidePx, videoFps, melSide }: MediaShape): string {
   const name = clipPath.replace(/^clips\//, '').replace(/\.[^./]*$/, '');
-  return join('arrays', `${name}.${shortSidePx}px-${videoFps}fps.media`);
+  return join('arrays', `${name}.${shortSidePx}px-${videoFps}fps-${melSide}mel.media`);
 }
 
 /** The cache of a clip is missing or damaged. Exit 7. */

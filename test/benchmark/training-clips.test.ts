@@ -5,7 +5,7 @@ import type { ClipState } from '../../src/dataset/clip-state.ts';
 import type { Split } from '../../src/dataset/segment.ts';
 import type { DecidedClip } from '../../src/store/verdicts.ts';
 
-const SHAPE = { shortSidePx: 46, videoFps: 9, sampleRateHz: 16_000 };
+const SHAPE = { shortSidePx: 46, videoFps: 9, sampleRateHz: 16_000, spanSeconds: 2, melSide: 56 };
 
 function decided(videoId: string, label: string, split: Split = 'train', state: ClipState = 'kept'): DecidedClip {
   return {
@@ -38,13 +38,13 @@ test('kept clips of the splits asked for come in the order of their names, with 
         'a_000000_000010',
         0,
         '/ws/clips/train/bowling/a_000000_000010.mp4',
-        '/ws/arrays/train/bowling/a_000000_000010.46px-9fps.media',
+        '/ws/arrays/train/bowling/a_000000_000010.46px-9fps-56mel.media',
       ],
       [
         'b_000000_000010',
         1,
         '/ws/clips/train/singing/b_000000_000010.mp4',
-        '/ws/arrays/train/singing/b_000000_000010.46px-9fps.media',
+        '/ws/arrays/train/singing/b_000000_000010.46px-9fps-56mel.media',
       ],
     ],
   );

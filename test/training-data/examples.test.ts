@@ -3,8 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import { planExample } from '../../src/training-data/example-plan.ts';
 import { exampleShape } from '../../src/training-data/example-shape.ts';
 import { makeBatch } from '../../src/training-data/make-batch.ts';
+import { openMedia } from '../../src/training-data/media-reader.ts';
 import { createPictureWriter } from '../../src/training-data/picture-values.ts';
-import { soundWindow, writeSoundImage } from '../../src/training-data/sound-values.ts';
+import { soundImage, soundWindow, writeSoundValues } from '../../src/training-data/sound-values.ts';
 import { temporaryDirectory } from '../helpers/cutting.ts';
 import { FLASH_SECONDS, flashAndBeep, movingClip, prepare, trainingClip } from '../helpers/training-clips.ts';
 
@@ -124,15 +125,16 @@ describe('values of a picture', () => {
 });
 
 test('bands of the image of sound are blanked, and the rest stays', () => {
-  const samples = Int16Array.from({ length: soundWindow(SHAPE, 0).count }, (_, at) => 9000 * Math.sin(at / 3));
-  const image = (blankColumns: [number, number], blankBins: [number, number]): Float32Array => {
+  const samples = Int16Array.from({ length: soundWindow(SHAPE.media, 0).count }, (_, at) => 9000 * Math.sin(at / 3));
+  const image = soundImage(samples, SHAPE.media);
+  const written = (blankColumns: [number, number], blankBins: [number, number]): Float32Array => {
     const values = new Float32Array(32 * 32);
-    writeSoundImage(samples, SHAPE, { blankColumns, blankBins }, values);
+    writeSoundValues(image, 32, { blankColumns, blankBins }, values);
     return values;
   };
-  const whole = image([0, 0], [0, 0]);
+  const whole = written([0, 0], [0, 0]);
   assert.ok(whole.every((value) => value !== 0));
-  const blanked = image([4, 7], [20, 25]);
+  const blanked = written([4, 7], [20, 25]);
   for (let at = 0; at < blanked.length; at += 1) {
     const [column, bin] = [Math.floor(at / 32), at % 32];
     const isBlank = (column >= 4 && column < 7) || (bin >= 20 && bin < 25);
@@ -183,6 +185,19 @@ describe('examples of a real file', () => {
       }
     }
     assert.ok(seen > 10, String(seen));
+  });
+
+  test('hear the image that was made with the cache: that of the samples of the same span', () => {
+    const media = openMedia(flash, SHAPE.media)!;
+    try {
+      assert.equal(media.header.imageCrcs.length, 8 * (8 - 2) + 1);
+      for (const step of [0, 19, 48]) {
+        const { from, count } = soundWindow(SHAPE.media, step / 8);
+        assert.deepEqual(media.soundImage(step), soundImage(media.samples(from, count), SHAPE.media));
+      }
+    } finally {
+      media.close();
+    }
   });
 
   test('of a clip of one video frame repeat it, and are silent behind its end', () => {

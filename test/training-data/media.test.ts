@@ -60,6 +60,7 @@ describe('training media of a clip', () => {
   test('are not those of another clip, another shape or another version, nor of a file cut short', async () => {
     assert.equal(opened({ ...clip, sha256: 'another' }), undefined);
     assert.equal(opened(clip, { ...MEDIA, videoFps: 16 }), undefined);
+    assert.equal(opened(clip, { ...MEDIA, melSide: 56 }), undefined);
     const bytes = readFileSync(clip.cachePath);
     const copy = { ...clip, cachePath: join(folder, 'copy.media') };
     for (const length of [0, 3, 15, 100, bytes.length - 1]) {
@@ -83,12 +84,15 @@ describe('training media of a clip', () => {
     const bytes = readFileSync(clip.cachePath);
     bytes[header.filmBegin + 5 * header.frameBytes]! ^= 1;
     bytes[header.soundBegin + 2 * 20_000]! ^= 1;
+    bytes[header.imagesBegin + 3 * header.imageBytes]! ^= 1;
     writeFileSync(copy.cachePath, bytes);
     const media = openMedia(copy, MEDIA)!;
     assert.equal(media.videoFrame(4).length, header.frameBytes);
     assert.throws(() => media.videoFrame(5), /clip ordinary, .*damaged\.media: bytes \d+ to \d+ are damaged/);
     assert.equal(media.samples(0, 16_000).length, 16_000);
     assert.throws(() => media.samples(15_000, 2_000), { code: 'training-media', exitCode: 7 });
+    assert.equal(media.soundImage(2).length, 32 * 32);
+    assert.throws(() => media.soundImage(3), { code: 'training-media', exitCode: 7 });
     media.close();
   });
 
@@ -148,7 +152,7 @@ async function fill(disk: string, filePath: string): Promise<void> {
 
   await assert.rejects(prepare(clips, SHAPE, onEstimate), (error) => {
     assert.ok(error instanceof DiskFullError);
-    assert.match(error.message, /expected about 0\.8 MB free for the training media of 4 more clips \(0\.2 MB each/);
+    assert.match(error.message, /expected about 0\.9 MB free for the training media of 4 more clips \(0\.2 MB each/);
     return true;
   });
   const { fileBytes } = headerOf(clips[0]!);
@@ -177,6 +181,6 @@ test('the cache lies in the place of the clip, one for each shape', () => {
       'clips/train/tickling/-x_000001_000011.mp4',
       exampleShape({ videoFrames: 16, sidePx: 112, melSide: 112 }).media,
     ),
-    'arrays/train/tickling/-x_000001_000011.128px-8fps.media',
+    'arrays/train/tickling/-x_000001_000011.128px-8fps-112mel.media',
   );
 });

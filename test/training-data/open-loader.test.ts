@@ -137,7 +137,7 @@ describe('the loader', () => {
     const plain = await firstOf(openPlainLoader(clips, SHAPE, feed));
     const noisy = await firstOf(openNoisyLoader(clips, SHAPE, { ...feed, snrsDb: [90, 0] }));
     assert.deepEqual(noisy.clipIds, Array(6).fill(clips[0]!.clipId));
-    const size = 3 * SHAPE.melSide ** 2;
+    const size = 3 * SHAPE.media.melSide ** 2;
     const apart = (from: number): number =>
       Math.max(...plain.logMel.subarray(0, size).map((value, at) => Math.abs(value - noisy.logMel[from + at]!)));
     assert.ok(apart(size) > 1);

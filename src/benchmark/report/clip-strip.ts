@@ -5,7 +5,7 @@ import { encodePng } from '../../drawing/png.ts';
 import { LOG_MEL } from '../../signal/clip-arrays.ts';
 import { computeLogMel } from '../../signal/log-mel.ts';
 import { melPicture } from '../../signal/mel-picture.ts';
-import type { TrainingMediaShape } from '../../tools/decode-training-media.ts';
+import type { MediaShape } from '../../training-data/example-shape.ts';
 import { openMedia } from '../../training-data/media-reader.ts';
 import { type TrainingClip, UnreadableMedia } from '../../training-data/training-clip.ts';
 
@@ -20,7 +20,7 @@ const FRAMES = 6;
 const MEL_HEIGHT_PX = 48;
 
 /** undefined: its media cannot be read, or have no picture or no sound. */
-export function clipStrip(clip: TrainingClip, shape: TrainingMediaShape): ClipStrip | undefined {
+export function clipStrip(clip: TrainingClip, shape: MediaShape): ClipStrip | undefined {
   const media = openMedia(clip, shape);
   if (media === undefined) return undefined;
   try {

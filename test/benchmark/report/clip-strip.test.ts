@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { clipStrip } from '../../../src/benchmark/report/clip-strip.ts';
 import { encodeMediaFile } from '../../../src/training-data/media-file.ts';
 
-const shape = { shortSidePx: 8, videoFps: 4, sampleRateHz: 16_000 };
+const shape = { shortSidePx: 8, videoFps: 4, sampleRateHz: 16_000, spanSeconds: 2, melSide: 8 };
 
 test('a strip has six video frames side by side and the log-mel below; without a cache there is none', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ks-strip-'));
