@@ -1,6 +1,6 @@
 // Where one example is cut from a clip and how it is varied: sizes and a seed in, decisions out. Pure.
 import { type SeededRandom, seededRandom } from '../signal/seeded-random.ts';
-import { type ExampleShape, startSteps } from './example-shape.ts';
+import type { ExampleShape, MediaShape } from './example-shape.ts';
 import type { MediaHeader } from './media-file.ts';
 
 /**
@@ -29,9 +29,8 @@ export interface ColourChange {
 export type Band = readonly [number, number];
 
 export interface ExamplePlan {
-  /** Of both sound and picture: on the grid of the film, and which step of it. */
+  /** Of both sound and picture, on the grid of the film. */
   readonly startSeconds: number;
-  readonly startStep: number;
   readonly crop: SquareCrop;
   readonly isMirrored: boolean;
   readonly colour: ColourChange;
@@ -51,9 +50,9 @@ type MediaSize = Pick<MediaHeader, 'videoFps' | 'frameCrcs' | 'samples' | 'width
 export function planExample(media: MediaSize, shape: ExampleShape, reading: Reading): ExamplePlan {
   const { widthPx, heightPx, videoFps } = media;
   const { melSide } = shape.media;
-  const steps = startSteps({ ...media, videoFrames: media.frameCrcs.length }, shape.media);
+  const steps = startSteps(media, shape.media);
   if (reading.kind !== 'varied') {
-    const startStep = Math.round(((reading.window + 0.5) / reading.windows) * (steps - 1));
+    const step = Math.round(((reading.window + 0.5) / reading.windows) * (steps - 1));
     const crop = {
       leftPx: Math.floor((widthPx - shape.sidePx) / 2),
       topPx: Math.floor((heightPx - shape.sidePx) / 2),
@@ -61,22 +60,27 @@ export function planExample(media: MediaSize, shape: ExampleShape, reading: Read
     };
     const nothing: Band = [0, 0];
     const plain = { isMirrored: false, colour: SAME_COLOURS, blankColumns: nothing, blankBins: nothing };
-    return { startSeconds: startStep / videoFps, startStep, crop, ...plain };
+    return { startSeconds: step / videoFps, crop, ...plain };
   }
   const random = seededRandom(reading.seed);
   const factor = (): number => 1 + COLOUR_RANGE * (2 * random.next() - 1);
-  const startStep = random.below(steps);
+  const startSeconds = random.below(steps) / videoFps;
   const sidePx = shape.sidePx + random.below(Math.min(widthPx, heightPx) - shape.sidePx + 1);
   const crop = { leftPx: random.below(widthPx - sidePx + 1), topPx: random.below(heightPx - sidePx + 1), sidePx };
   return {
-    startSeconds: startStep / videoFps,
-    startStep,
+    startSeconds,
     crop,
     isMirrored: random.next() < 0.5,
     colour: { gain: factor(), contrast: factor(), saturation: factor() },
     blankColumns: blankBand(melSide, random),
     blankBins: blankBand(melSide, random),
   };
+}
+
+/** Places where an example can begin, a step of the film's grid apart, a whole span of both streams behind each; 1 in a clip that is shorter. */
+function startSteps({ videoFps, frameCrcs, samples }: MediaSize, { sampleRateHz, spanSeconds }: MediaShape): number {
+  const bothSeconds = Math.min(frameCrcs.length / videoFps, samples / sampleRateHz);
+  return 1 + Math.max(0, Math.floor((bothSeconds - spanSeconds) * videoFps + 1e-6));
 }
 
 function blankBand(length: number, random: SeededRandom): Band {

@@ -1,7 +1,7 @@
 // What one training example is cut from and how large it is: the input of a model in, shapes out. Pure. All numbers are chosen.
 import type { TrainingMediaShape } from '../tools/decode-training-media.ts';
 
-/** What is cached of a clip: a small film, samples, and the sound of every span that an example can be cut from as an image. */
+/** What is cached of a clip: a small film, samples, and the log-mel columns that images of its sound are made of. */
 export interface MediaShape extends TrainingMediaShape {
   /** Sound and picture of an example begin at one instant and last this long. */
   readonly spanSeconds: number;
@@ -43,20 +43,4 @@ export function exampleShape({
     videoFrames,
     sidePx,
   };
-}
-
-interface StreamLengths {
-  /** Of the film, which may have fewer video frames a second than its shape asks for. */
-  readonly videoFps: number;
-  readonly videoFrames: number;
-  readonly samples: number;
-}
-
-/** Places where an example can begin, a step of the film's grid apart, a whole span of both streams behind each; 1 in a clip that is shorter. */
-export function startSteps(
-  { videoFps, videoFrames, samples }: StreamLengths,
-  { sampleRateHz, spanSeconds }: MediaShape,
-): number {
-  const bothSeconds = Math.min(videoFrames / videoFps, samples / sampleRateHz);
-  return 1 + Math.max(0, Math.floor((bothSeconds - spanSeconds) * videoFps + 1e-6));
 }

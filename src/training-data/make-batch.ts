@@ -31,7 +31,7 @@ export function makeBatch(rows: readonly BatchRow[], shape: ExampleShape): Train
       const image =
         reading.kind === 'noisy-sound'
           ? noisyImage(media, shape, plan.startSeconds, reading.snrDb, seedOf('noise', clip.clipId, reading.window))
-          : media.soundImage(plan.startStep);
+          : media.soundImage(plan.startSeconds);
       writeSoundValues(image, melSide, plan, logMel.subarray(row * imageSize, (row + 1) * imageSize));
     } finally {
       media.close();

@@ -1,12 +1,12 @@
 // The cache file of one clip's training media: bytes from a film and samples, and its header back. Pure.
 // Layout (little endian): magic 'KSTM', version u32, header length u32, CRC-32 of the header u32; header as JSON (shape, the clip's SHA-256,
-// lengths, and a CRC-32 for each video frame, block of samples and image, so that a window is checked without reading the rest); video frames,
-// RGB; samples, 16 bits; images of sound (sound-values.ts), 16 bits: made here once and for all epochs.
+// lengths, and a CRC-32 for each video frame and each block of samples and columns, so that a window is checked without reading the rest); video
+// frames, RGB; samples, 16 bits; the log-mel columns of soundColumns, 16 bits: made here once and for all epochs.
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import type { TrainingMedia } from '../tools/decode-training-media.ts';
-import { type MediaShape, startSteps } from './example-shape.ts';
-import { soundImages } from './sound-values.ts';
+import type { MediaShape } from './example-shape.ts';
+import { soundColumns } from './sound-values.ts';
 
 /** Raised whenever the layout, or the way that media are decoded, changes: older caches are then made anew. */
 const MEDIA_FILE_VERSION = 2;
@@ -14,7 +14,9 @@ const MAGIC = Buffer.from('KSTM');
 export const FIXED_BYTES = 16;
 /** Samples that one checksum covers: 1 s. */
 export const BLOCK_SAMPLES = 16_000;
-/** Of a sample, and of a value of an image. */
+/** Columns that one checksum covers. */
+export const BLOCK_COLUMNS = 64;
+/** Of a sample, and of a value of a column. */
 const SAMPLE_BYTES = 2;
 
 const Count = z.number().int().nonnegative();
@@ -34,19 +36,20 @@ const Header = z.object({
   frameCrcs: z.array(Count),
   samples: Count,
   blockCrcs: z.array(Count),
-  /** A step of the film's grid each: where examples can begin. */
-  imageCrcs: z.array(Count),
+  /** Of all phases together. */
+  columns: Count,
+  columnCrcs: z.array(Count),
 });
 type Header = z.infer<typeof Header>;
 
 /** What is known of a clip's media before any of it is read. */
 export interface MediaHeader extends Header {
   readonly frameBytes: number;
-  readonly imageBytes: number;
-  /** Where video frames, samples and images begin in the file, and where it ends. */
+  readonly columnBytes: number;
+  /** Where video frames, samples and columns begin in the file, and where it ends. */
   readonly filmBegin: number;
   readonly soundBegin: number;
-  readonly imagesBegin: number;
+  readonly columnsBegin: number;
   readonly fileBytes: number;
 }
 
@@ -63,9 +66,8 @@ function crcsOf(bytes: Uint8Array, pieceBytes: number): number[] {
 export function encodeMediaFile({ film, mono }: TrainingMedia, shape: MediaShape, clipSha256: string): Uint8Array[] {
   const sound = bytesOf(mono);
   const { widthPx, heightPx, videoFps } = film;
-  const videoFrames = film.rgb.length / (widthPx * heightPx * 3);
-  const steps = startSteps({ videoFps, videoFrames, samples: mono.length }, shape);
-  const images = bytesOf(soundImages(mono, steps, videoFps, shape));
+  const columns = bytesOf(soundColumns(mono, shape));
+  const columnBytes = shape.melSide * SAMPLE_BYTES;
   const header = {
     clipSha256,
     shape,
@@ -75,7 +77,8 @@ export function encodeMediaFile({ film, mono }: TrainingMedia, shape: MediaShape
     frameCrcs: crcsOf(film.rgb, widthPx * heightPx * 3),
     samples: mono.length,
     blockCrcs: crcsOf(sound, BLOCK_SAMPLES * SAMPLE_BYTES),
-    imageCrcs: crcsOf(images, shape.melSide ** 2 * SAMPLE_BYTES),
+    columns: columns.length / columnBytes,
+    columnCrcs: crcsOf(columns, BLOCK_COLUMNS * columnBytes),
   } satisfies Header;
   const headerBytes = Buffer.from(JSON.stringify(header));
   const fixed = Buffer.alloc(FIXED_BYTES);
@@ -83,7 +86,7 @@ export function encodeMediaFile({ film, mono }: TrainingMedia, shape: MediaShape
   fixed.writeUInt32LE(MEDIA_FILE_VERSION, 4);
   fixed.writeUInt32LE(headerBytes.length, 8);
   fixed.writeUInt32LE(crc32(headerBytes), 12);
-  return [fixed, headerBytes, film.rgb, sound, images];
+  return [fixed, headerBytes, film.rgb, sound, columns];
 }
 
 /** Bytes of the header behind the fixed part; undefined when this is no file of ours and of this version. */
@@ -103,10 +106,10 @@ export function decodeMediaHeader(start: Buffer, shape: MediaShape, clipSha256: 
   const frameBytes = header.widthPx * header.heightPx * 3;
   const filmBegin = FIXED_BYTES + length;
   const soundBegin = filmBegin + header.frameCrcs.length * frameBytes;
-  const imagesBegin = soundBegin + header.samples * SAMPLE_BYTES;
-  const imageBytes = shape.melSide ** 2 * SAMPLE_BYTES;
-  const fileBytes = imagesBegin + header.imageCrcs.length * imageBytes;
-  return { ...header, frameBytes, imageBytes, filmBegin, soundBegin, imagesBegin, fileBytes };
+  const columnsBegin = soundBegin + header.samples * SAMPLE_BYTES;
+  const columnBytes = shape.melSide * SAMPLE_BYTES;
+  const fileBytes = columnsBegin + header.columns * columnBytes;
+  return { ...header, frameBytes, columnBytes, filmBegin, soundBegin, columnsBegin, fileBytes };
 }
 
 const SHAPE_FIELDS = ['shortSidePx', 'videoFps', 'sampleRateHz', 'spanSeconds', 'melSide'] as const;

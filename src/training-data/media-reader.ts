@@ -2,7 +2,15 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { MediaShape } from './example-shape.ts';
-import { BLOCK_SAMPLES, decodeMediaHeader, FIXED_BYTES, headerLength, type MediaHeader } from './media-file.ts';
+import {
+  BLOCK_COLUMNS,
+  BLOCK_SAMPLES,
+  decodeMediaHeader,
+  FIXED_BYTES,
+  headerLength,
+  type MediaHeader,
+} from './media-file.ts';
+import { firstColumnOf } from './sound-values.ts';
 import { type TrainingClip, UnreadableMedia } from './training-clip.ts';
 
 export interface OpenMedia {
@@ -11,9 +19,17 @@ export interface OpenMedia {
   videoFrame(position: number): Uint8Array;
   /** Silence before the first sample and behind the last. @throws UnreadableMedia */
   samples(from: number, count: number): Int16Array;
-  /** Of the span that begins at a step of the film's grid, see sound-values.ts. @throws UnreadableMedia */
-  soundImage(step: number): Int16Array;
+  /** `[melSide, melSide]` of the span that begins at an instant, as sound-values.ts has it. @throws UnreadableMedia */
+  soundImage(startSeconds: number): Int16Array;
   close(): void;
+}
+
+/** Numbers of 16 bits in the file. */
+interface KeptNumbers {
+  readonly begin: number;
+  readonly count: number;
+  /** Of each block. */
+  readonly crcs: readonly number[];
 }
 
 /** A header of 10 s fits. */
@@ -33,25 +49,36 @@ export function openMedia(clip: TrainingClip, shape: MediaShape): OpenMedia | un
     if (crc32(bytes) !== crc) throw new UnreadableMedia(clip, `bytes ${begin} to ${begin + length} are damaged`);
     return bytes;
   };
+  /** Zeros before the first and behind the last. Blocks that are touched are read whole, as each has one checksum. */
+  const readNumbers = (kept: KeptNumbers, blockLength: number, from: number, count: number): Int16Array => {
+    const result = new Int16Array(count);
+    const end = Math.min(from + count, kept.count);
+    for (let block = Math.floor(Math.max(0, from) / blockLength); block * blockLength < end; block += 1) {
+      const first = block * blockLength;
+      const length = Math.min(blockLength, kept.count - first);
+      const bytes = readPiece(kept.begin + 2 * first, 2 * length, kept.crcs[block]);
+      const numbers = new Int16Array(bytes.buffer, bytes.byteOffset, length);
+      const begin = Math.max(from, first);
+      result.set(numbers.subarray(begin - first, Math.min(end, first + length) - first), begin - from);
+    }
+    return result;
+  };
   return {
     header,
     videoFrame: (position) =>
       readPiece(header.filmBegin + position * header.frameBytes, header.frameBytes, header.frameCrcs[position]),
-    samples: (from, count) => {
-      const result = new Int16Array(count);
-      const end = Math.min(from + count, header.samples);
-      for (let block = Math.floor(Math.max(0, from) / BLOCK_SAMPLES); block * BLOCK_SAMPLES < end; block += 1) {
-        const first = block * BLOCK_SAMPLES;
-        const length = Math.min(BLOCK_SAMPLES, header.samples - first);
-        const piece = numbersOf(readPiece(header.soundBegin + 2 * first, 2 * length, header.blockCrcs[block]));
-        const begin = Math.max(from, first);
-        result.set(piece.subarray(begin - first, Math.min(end, first + length) - first), begin - from);
-      }
-      return result;
-    },
-    soundImage: (step) => {
-      const begin = header.imagesBegin + step * header.imageBytes;
-      return numbersOf(readPiece(begin, header.imageBytes, header.imageCrcs[step]));
+    samples: (from, count) =>
+      readNumbers(
+        { begin: header.soundBegin, count: header.samples, crcs: header.blockCrcs },
+        BLOCK_SAMPLES,
+        from,
+        count,
+      ),
+    soundImage: (startSeconds) => {
+      const { melSide } = shape;
+      const columns = { begin: header.columnsBegin, count: header.columns * melSide, crcs: header.columnCrcs };
+      const from = firstColumnOf(shape, header.columns, startSeconds) * melSide;
+      return readNumbers(columns, BLOCK_COLUMNS * melSide, from, melSide ** 2);
     },
     close: () => closeSync(file),
   };
@@ -73,11 +100,6 @@ function readHeader(file: number, shape: MediaShape, sha256: string): MediaHeade
   if (FIXED_BYTES + length > start.length)
     start = readAt(file, 0, Math.min(FIXED_BYTES + length, fstatSync(file).size));
   return decodeMediaHeader(start, shape, sha256);
-}
-
-/** As encodeMediaFile wrote them. */
-function numbersOf(bytes: Buffer): Int16Array {
-  return new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2);
 }
 
 /** Fewer bytes where the file ends. Memory of its own, which begins where numbers of any size may. */
