@@ -96,7 +96,7 @@ export async function pretrainCorpus(
       from,
       save: (made) => writeCheckpoint(checkpointPath, made),
       onEvent,
-      threads: backend.name === 'wasm' ? learningThreads(wishes.preset, workers) : 1,
+      threads: backend.name === 'wasm' ? workers : 1,
       isCostTold: true,
       checkBackend: backend.check,
       abortSignal,
@@ -105,11 +105,6 @@ export async function pretrainCorpus(
   } finally {
     await source.close();
   }
-}
-
-/** A batch of `smoke` costs half as much to make as to learn from (measured): one core is left to the feed, as long as there are others. */
-function learningThreads(preset: PresetName, jobs: number): number {
-  return preset === 'smoke' ? Math.max(1, jobs - 1) : jobs;
 }
 
 function refuseOther(path: string, saved: TrainRun, wanted: TrainRun): void {
