@@ -111,7 +111,8 @@ test('for tests, what cannot be had is reported and passed over', (t) => {
   const { status, stderr, calls } = run(['--tests'], { KS_EXIT: '4' });
   assert.equal(status, 0);
   assert.match(stderr, /install(?: -y)? tmux/);
-  assert.equal(calls.at(-1), 'ks-build setup');
+  assert.match(stderr, /this failed: bin\/ks-build setup --backend webgpu/);
+  assert.deepEqual(calls.slice(-2), ['ks-build setup', 'ks-build setup --backend webgpu --software-driver']);
 });
 
 test('a missing npm is named', (t) => {
