@@ -18,6 +18,14 @@ interface CorpusWishes {
   readonly abortSignal: AbortSignal;
 }
 
+/** The programs that clips are read with. @throws MissingToolError */
+export async function openMediaTools(configFile: string | undefined, abortSignal: AbortSignal) {
+  const { verify } = loadConfig(configFile);
+  const { ffmpeg, ffprobe } = await locateTools(toolSearchFrom(), { videoSite: false });
+  const { timeLimitSeconds } = verify;
+  return { ffmpegPath: ffmpeg.path, ffprobePath: ffprobe.path, abortSignal, timeLimitSeconds };
+}
+
 export async function openCorpusContext({
   root,
   configFile,
@@ -25,14 +33,7 @@ export async function openCorpusContext({
   isQuiet,
   abortSignal,
 }: CorpusWishes): Promise<CorpusContext & { readonly locked: LockedCorpusContext }> {
-  const { verify } = loadConfig(configFile);
-  const tools = await locateTools(toolSearchFrom(), { videoSite: false });
-  const context = {
-    ffmpegPath: tools.ffmpeg.path,
-    ffprobePath: tools.ffprobe.path,
-    abortSignal,
-    timeLimitSeconds: verify.timeLimitSeconds,
-  };
+  const context = await openMediaTools(configFile, abortSignal);
   const isLive = process.stderr.isTTY === true && !isQuiet;
   const showProgress = (what: string, done: number, of: number): void => {
     if (isLive) process.stderr.write(`\r${what} ${done} of ${of} clips\x1b[K${done === of ? '\r\x1b[K' : ''}`);

@@ -8,16 +8,13 @@ import { type OpenBenchmark, openBenchmark, type RunContext, workThrough } from 
 import { InterruptedError, UsageError } from '../errors.ts';
 import { fileStreams } from '../pipeline/clip-media.ts';
 import { BACKEND_NAMES } from '../tensor/backend-names.ts';
-import { locateTools } from '../tools/locate.ts';
 import type { BenchmarkFlags } from './benchmark.ts';
 import { type BenchmarkDisplay, openBenchmarkDisplay } from './benchmark-display.ts';
 import { budgetFrom, lockPathFrom, presetFrom, wishesFrom } from './benchmark-flags.ts';
-import { mediaEstimateText } from './corpus-context.ts';
+import { mediaEstimateText, openMediaTools } from './corpus-context.ts';
 import { catchStopSignals } from './fetch-display.ts';
-import { loadConfig } from './load-config.ts';
 import { print, printJson } from './output.ts';
 import { parseChoice, parseCount } from './parse-value.ts';
-import { toolSearchFrom } from './tool-search.ts';
 
 /** Exit code when jobs failed: those of the others are in the report. */
 const EXIT_JOBS_FAILED = 7;
@@ -67,14 +64,7 @@ async function runContext(
   display: BenchmarkDisplay,
   abortSignal: AbortSignal,
 ): Promise<RunContext> {
-  const { verify } = loadConfig(flags.config);
-  const tools = await locateTools(toolSearchFrom(), { videoSite: false });
-  const context = {
-    ffmpegPath: tools.ffmpeg.path,
-    ffprobePath: tools.ffprobe.path,
-    abortSignal,
-    timeLimitSeconds: verify.timeLimitSeconds,
-  };
+  const context = await openMediaTools(flags.config, abortSignal);
   return {
     ...context,
     root,
