@@ -3,7 +3,7 @@ import type { TrainSettings } from '../avcl/train-settings.ts';
 import type { CorpusLock, LockedClip } from '../dataset/corpus-lock.ts';
 import { partClips } from './corpus-parts.ts';
 import type { CorpusPart, TrainJob } from './job.ts';
-import { stepsOfEpochs } from './methods/run-training.ts';
+import { stepsOfEpochs } from './methods/fitted-settings.ts';
 import { ABLATION_PARTS, type BenchmarkWishes, type Lane, planLanes } from './plan-jobs.ts';
 import { clipsOfPlan, type EvaluationPlan, planEvaluation } from './protocols/plan-evaluation.ts';
 

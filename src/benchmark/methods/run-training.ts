@@ -6,7 +6,6 @@ import type { LearningTask } from '../../avcl/learning-task.ts';
 import type { AvclPreset } from '../../avcl/presets.ts';
 import type { TrainEvent } from '../../avcl/train-events.ts';
 import { train } from '../../avcl/train-loop.ts';
-import { planTraining } from '../../avcl/train-progress.ts';
 import type { TrainSettings } from '../../avcl/train-settings.ts';
 import type { TrainedState } from '../../avcl/trainer.ts';
 import { KsBuildError } from '../../errors.ts';
@@ -16,6 +15,7 @@ import { openLoader } from '../../training-data/open-loader.ts';
 import type { TrainingClip } from '../../training-data/training-clip.ts';
 import { runDifferences } from '../run-difference.ts';
 import { corpusHash } from '../training-clips.ts';
+import { fittedSettings } from './fitted-settings.ts';
 
 /** Batches made ahead for each thread: enough that none waits for the other (chosen). */
 const AHEAD_PER_THREAD = 2;
@@ -42,17 +42,6 @@ export interface TrainingPlan {
   readonly clips: readonly TrainingClip[];
   /** By name; those that are not in it are drawn. Undefined: all are. */
   readonly firstWeights?: TrainedState['weights'];
-}
-
-/** A part that is smaller than a batch is a batch (chosen). */
-export function fittedSettings(settings: TrainSettings, clips: number): TrainSettings {
-  return { ...settings, batchSize: Math.min(settings.batchSize, clips) };
-}
-
-/** Steps that so many clips take in the epochs of the settings: the budget for parts of other sizes. Pure. */
-export function stepsOfEpochs(settings: TrainSettings, clips: number): number {
-  const { batchSize } = fittedSettings(settings, clips);
-  return planTraining(settings, Math.floor(clips / batchSize)).steps;
 }
 
 /** @throws KsBuildError; what `train` throws */

@@ -10,6 +10,7 @@ import { writeWholeFile } from '../../tools/write-whole-file.ts';
 import type { TrainingClip } from '../../training-data/training-clip.ts';
 import { type ClipVectors, clipVectors, type EmbedOptions, noisySoundVectors } from '../embed-clips.ts';
 import { corpusHash } from '../training-clips.ts';
+import { besideModel } from './beside-model.ts';
 
 /** Raised whenever the same model would give the same clips other vectors: in other windows, with other noise. */
 const VECTORS_VERSION = 1;
@@ -78,11 +79,6 @@ async function kept(
   const arrays = await make();
   await writeWholeFile(filePath, [encodeSafetensors({ arrays, texts })]);
   return arrays;
-}
-
-/** `models/x.safetensors` to `models/x.vectors.safetensors` */
-export function besideModel(modelPath: string, kind: string): string {
-  return modelPath.replace(/(\.safetensors)?$/, `.${kind}.safetensors`);
 }
 
 /** undefined: there is none, or none of this model and these clips. */

@@ -6,7 +6,7 @@ import type { ExampleShape } from '../../training-data/example-shape.ts';
 import type { BenchmarkResults } from '../card/read-results.ts';
 import type { TrainJob } from '../job.ts';
 import { trainingClips } from '../locked-media.ts';
-import { besideModel } from '../protocols/model-vectors.ts';
+import { besideModel } from '../protocols/beside-model.ts';
 import { clipsOfPlan, type EvaluationPlan } from '../protocols/plan-evaluation.ts';
 import { trainingPaths } from '../queue/job-files.ts';
 import { corpusHash } from '../training-clips.ts';

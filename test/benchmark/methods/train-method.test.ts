@@ -9,7 +9,7 @@ import { TRAIN_SETTINGS, type TrainSettings } from '../../../src/avcl/train-sett
 import type { TrainJob } from '../../../src/benchmark/job.ts';
 import { METHOD_NAMES } from '../../../src/benchmark/method-names.ts';
 import { fineTune } from '../../../src/benchmark/methods/fine-tune.ts';
-import { stepsOfEpochs } from '../../../src/benchmark/methods/run-training.ts';
+import { stepsOfEpochs } from '../../../src/benchmark/methods/fitted-settings.ts';
 import { type MethodTraining, trainMethod } from '../../../src/benchmark/methods/train-method.ts';
 import { KsBuildError } from '../../../src/errors.ts';
 import { openBackend } from '../../../src/tensor/backend.ts';
