@@ -1,7 +1,7 @@
 // Batch norm on a GPU as few passes over memory, in WGSL: sums per channel in two steps of fixed order, and what is done to every value by
 // them. What each is for stands in ../channel-kernels.ts. Text out; pure.
 import { BATCH_NORM_EPSILON } from '../channel-kernels.ts';
-import { LARGEST_DISPATCH } from './gather-product.ts';
+import { LARGEST_DISPATCH } from './dispatch-limit.ts';
 import type { Shader } from './run-shader.ts';
 
 /** x as rows of channels. */

@@ -1,19 +1,14 @@
 // Which shaders make a convolution's output and its two gradients: sizes in, shaders in their order out. Pure.
 
 import type { CoreFamily } from './core-choice.ts';
+import { LARGEST_DISPATCH } from './dispatch-limit.ts';
 import {
   type FilterGradientGeometry,
   filterGradientShader,
   splitPixels,
   sumPartsShader,
 } from './filter-gradient-product.ts';
-import {
-  type GatherGeometry,
-  type GatherPhase,
-  gatherProductShader,
-  type ImageSize,
-  LARGEST_DISPATCH,
-} from './gather-product.ts';
+import { type GatherGeometry, type GatherPhase, gatherProductShader, type ImageSize } from './gather-product.ts';
 import { range } from './product-core.ts';
 import type { Shader } from './run-shader.ts';
 

@@ -1,7 +1,9 @@
 // The gradient of a convolution by its filter as a matrix product over all output pixels, in WGSL: the pixels are split among workgroups so
 // that a small filter keeps a large GPU busy, and a second pass adds the parts up in a fixed order. Text out; pure.
-import { guarded, type ImageSize, LARGEST_DISPATCH, scaling, slots, writeQuad } from './gather-product.ts';
+import { LARGEST_DISPATCH } from './dispatch-limit.ts';
+import type { ImageSize } from './gather-product.ts';
 import type { ProductCore } from './product-core.ts';
+import { guarded, readQuad, scaling, slots, writeQuad } from './product-text.ts';
 
 /** dW[ky, kx, ci, co] = sum over b, oy, ox of x[b, oy * s + ky - p, ox * s + kx - p, ci] dy[b, oy, ox, co] */
 export interface FilterGradientGeometry {
@@ -51,11 +53,6 @@ export function filterGradientShader(name: string, geometry: FilterGradientGeome
   const fetchLeft = leftSlots
     .map(({ slot, index, guard }) => {
       const inside = (at: number) => `place >= ${-at} && place < ${imageRow - at} && at + ${at} < ${line}`;
-      const read = quadImage
-        ? `if (${inside(0)}) { left${slot} = image[(start + place) >> 2u]; }`
-        : [0, 1, 2, 3]
-            .map((at) => `if (${inside(at)}) { left${slot}.${'xyzw'[at]} = image[start + place + ${at}]; }`)
-            .join('\n      ');
       return guarded(
         guard,
         `
@@ -67,7 +64,7 @@ export function filterGradientShader(name: string, geometry: FilterGradientGeome
         let at = i32(lineTile * ${tile.rows}u + ${leftQuad(index)} * 4u);
         let place = (i32(pixel % ${output.width}u) * ${stride.column} - ${padLeft}) * ${image.channels} + at;
         let start = (i32(pixel / ${output.width * output.height}u) * ${image.height} + row) * ${imageRow};
-        ${read}
+        ${readQuad({ into: `left${slot}`, from: 'image', place: 'start + place', isAligned: quadImage, inside })}
       }
     }`,
       );
@@ -75,14 +72,8 @@ export function filterGradientShader(name: string, geometry: FilterGradientGeome
     .join('');
   const fetchRight = rightSlots
     .map(({ slot, index, guard }) => {
-      const read = quadOutput
-        ? `if (column < ${output.channels}u) { right${slot} = slope[(pixel * ${output.channels}u + column) >> 2u]; }`
-        : [0, 1, 2, 3]
-            .map(
-              (at) =>
-                `if (column + ${at}u < ${output.channels}u) { right${slot}.${'xyzw'[at]} = slope[pixel * ${output.channels}u + column + ${at}u]; }`,
-            )
-            .join('\n      ');
+      const inside = (at: number) => `column + ${at} < ${output.channels}`;
+      const place = `pixel * ${output.channels}u + column`;
       return guarded(
         guard,
         `
@@ -91,7 +82,7 @@ export function filterGradientShader(name: string, geometry: FilterGradientGeome
       let pixel = first + ${rightStep(index)};
       let column = columnTile * ${tile.columns}u + ${rightQuad(index)} * 4u;
       if (pixel < end) {
-      ${read}
+      ${readQuad({ into: `right${slot}`, from: 'slope', place, isAligned: quadOutput, inside })}
       }
     }`,
       );

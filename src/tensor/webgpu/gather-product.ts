@@ -1,6 +1,8 @@
 // A convolution as one matrix product, in WGSL: every row is an output pixel whose inputs are gathered while the product is made (implicit
 // GEMM), so that no matrix of patches is ever stored. Serves the forward pass and, by phases of the stride, the gradient by the input.
+import { LARGEST_DISPATCH } from './dispatch-limit.ts';
 import type { ProductCore } from './product-core.ts';
+import { guarded, readQuad, scaling, slots, writeQuad } from './product-text.ts';
 import type { Shader } from './run-shader.ts';
 
 /**
@@ -45,9 +47,6 @@ export interface GatherPhase {
   readonly filterOffset: number;
 }
 
-/** Workgroups along one dimension: below every device's limit. */
-export const LARGEST_DISPATCH = 32_768;
-
 export function gatherProductShader(name: string, geometry: GatherGeometry, core: ProductCore): Shader {
   const { batch, source, target, sourceStep, targetStep, phases } = geometry;
   const { tile, threads } = core;
@@ -80,11 +79,6 @@ export function gatherProductShader(name: string, geometry: GatherGeometry, core
   const fetchLeft = leftSlots
     .map(({ slot, guard }) => {
       const inside = (at: number) => `place >= ${-at} && place < ${sourceRow - at} && at + ${at} < line`;
-      const read = quadSource
-        ? `if (${inside(0)}) { left${slot} = image[(start + place) >> 2u]; }`
-        : [0, 1, 2, 3]
-            .map((at) => `if (${inside(at)}) { left${slot}.${'xyzw'[at]} = image[start + place + ${at}]; }`)
-            .join('\n      ');
       return guarded(
         guard,
         `
@@ -93,21 +87,14 @@ export function gatherProductShader(name: string, geometry: GatherGeometry, core
       let at = along + i32(leftQuad${slot}) * 4;
       let place = column${slot} + at;
       let start = image${slot} + (row${slot} + tapRow) * ${sourceRow};
-      ${read}
+      ${readQuad({ into: `left${slot}`, from: 'image', place: 'start + place', isAligned: quadSource, inside })}
     }`,
       );
     })
     .join('');
   const fetchRight = rightSlots
     .map(({ slot, index, guard }) => {
-      const read = quadTarget
-        ? `if (column < ${target.channels}) { right${slot} = filterTaps[(place + column) >> 2u]; }`
-        : [0, 1, 2, 3]
-            .map(
-              (at) =>
-                `if (column + ${at} < ${target.channels}) { right${slot}.${'xyzw'[at]} = filterTaps[place + column + ${at}]; }`,
-            )
-            .join('\n      ');
+      const inside = (at: number) => `column + ${at} < ${target.channels}`;
       return guarded(
         guard,
         `
@@ -117,7 +104,7 @@ export function gatherProductShader(name: string, geometry: GatherGeometry, core
       let column = i32(columnTile * ${tile.columns}u + (${index}) % ${tile.columns / 4}u * 4u);
       let place = filterOffset + (tapRow * line + at) * ${target.channels};
       if (at < line) {
-      ${read}
+      ${readQuad({ into: `right${slot}`, from: 'filterTaps', place: 'place + column', isAligned: quadTarget, inside })}
       }
     }`,
       );
@@ -219,44 +206,4 @@ function phaseNumbers(phases: GatherGeometry['phases'], sourceChannels: number) 
     constants: lines.map(({ constant }) => constant).join('\n'),
     choose: lines.map(({ choice }) => choice).join('\n  '),
   };
-}
-
-/** Text that brings gradients into the range of f16, and products back. */
-export function scaling(isSlope: boolean, { operand }: ProductCore, binding: number) {
-  if (!isSlope || operand === 'f32')
-    return { binding: '', in: (value: string) => value, out: (value: string) => value };
-  return {
-    binding: `@group(0) @binding(${binding}) var<storage, read> scale: array<f32>;`,
-    in: (value: string) => `(${value} * scale[0])`,
-    out: (value: string) => `(${value} * scale[1])`,
-  };
-}
-
-interface LoadSlot {
-  readonly slot: number;
-  /** Which of the tile's vec4s this thread brings in this slot. */
-  readonly index: string;
-  /** Undefined: every thread has one in this slot. */
-  readonly guard: string | undefined;
-}
-
-/** How the threads of a workgroup share the loads of a tile. */
-export function slots(quads: number, threads: number): LoadSlot[] {
-  return Array.from({ length: Math.ceil(quads / threads) }, (_, slot) => ({
-    slot,
-    index: `thread + ${slot * threads}u`,
-    guard: (slot + 1) * threads <= quads ? undefined : `thread + ${slot * threads}u < ${quads}u`,
-  }));
-}
-
-export function guarded(guard: string | undefined, statement: string): string {
-  return guard === undefined ? statement : `if (${guard}) { ${statement} }`;
-}
-
-/** Four columns to `result`, or as many of them as there are. */
-export function writeQuad(place: string, column: string, columns: number, value: string): string {
-  if (columns % 4 === 0) return `result[(${place}) / 4u] = ${value};`;
-  return [0, 1, 2, 3]
-    .map((at) => `if (${column} + ${at}u < ${columns}u) { result[${place} + ${at}u] = ${value}.${'xyzw'[at]}; }`)
-    .join('\n      ');
 }

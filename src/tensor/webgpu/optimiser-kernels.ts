@@ -3,7 +3,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { type KernelFunc, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { AdamNumbers } from '../adam.ts';
 import type { SgdNumbers } from '../sgd.ts';
-import { LARGEST_DISPATCH } from './gather-product.ts';
+import { LARGEST_DISPATCH } from './dispatch-limit.ts';
 import { forgetReadValues, runShader, type Shader } from './run-shader.ts';
 
 interface StepShader {
